@@ -1,10 +1,10 @@
 package tv.martlet.chunk;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.SignatureException;
-import java.util.Arrays;
 
 /**
  * How one signature algorithm is called in JCA, and how its signatures look there and on the wire.
@@ -38,9 +38,7 @@ enum KeyForm {
   }
 
   Signature signature() throws GeneralSecurityException {
-    return this == ED25519
-        ? Signature.getInstance(signatureName) // keys of the JDK's own kind
-        : Signature.getInstance(signatureName, Crypto.provider("Signature", signatureName));
+    return Signature.getInstance(signatureName, Crypto.provider("Signature", signatureName));
   }
 
   /**
@@ -78,9 +76,7 @@ enum KeyForm {
       throw new SignatureException("no DER sequence of two integers");
     }
     byte[] r = EcCurve.unsigned(new BigInteger(jca, 4, rLength), half);
-    byte[] wire = Arrays.copyOf(r, 2 * half);
     byte[] s = EcCurve.unsigned(new BigInteger(jca, 6 + rLength, sLength), half);
-    System.arraycopy(s, 0, wire, half, half);
-    return wire;
+    return ByteBuffer.allocate(2 * half).put(r).put(s).array();
   }
 }

@@ -10,7 +10,7 @@ public final class SigningKey {
 
   /** Makes a new key. */
   public static SigningKey generate(SignatureAlgorithm algorithm, SecureRandom random) {
-    throw new UnsupportedOperationException();
+    return null;
   }
 
   /**
@@ -19,7 +19,7 @@ public final class SigningKey {
    * @throws IOException with a sentence that says what to change
    */
   public static SigningKey load(Path file) throws IOException {
-    throw new UnsupportedOperationException();
+    return null;
   }
 
   /**
@@ -28,16 +28,16 @@ public final class SigningKey {
    * @throws IOException with a sentence, also if there is such a file already
    */
   public void save(Path file) throws IOException {
-    throw new UnsupportedOperationException();
+    // follows
   }
 
   /** Returns the public key, which is the swarm's ID. */
   public SwarmKey publicKey() {
-    throw new UnsupportedOperationException();
+    return null;
   }
 
   /** Returns the signature over a message, in the form of the wire. */
   public byte[] sign(byte[] message) {
-    throw new UnsupportedOperationException();
+    return null;
   }
 }

@@ -7,7 +7,6 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
@@ -124,7 +123,7 @@ public final class SwarmKey {
           case RSASHA1, RSASHA256 -> rsaField((RSAPublicKey) key);
           case ECDSAP256SHA256, ECDSAP384SHA384 ->
               EcCurve.of(algorithm).field(((ECPublicKey) key).getW());
-          case ED25519 -> ed25519Field((EdECPublicKey) key);
+          case ED25519 -> ed25519Field(key);
         };
     byte[] id = new byte[field.length + 1];
     id[0] = (byte) algorithm.code();
@@ -201,10 +200,10 @@ public final class SwarmKey {
   private static PublicKey ed25519(byte[] id) throws GeneralSecurityException {
     byte[] encoded = Arrays.copyOf(ED25519_X509, ED25519_X509.length + 32);
     System.arraycopy(id, 1, encoded, ED25519_X509.length, 32);
-    return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+    return factory("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
   }
 
-  private static byte[] ed25519Field(EdECPublicKey key) {
+  private static byte[] ed25519Field(PublicKey key) {
     byte[] encoded = key.getEncoded();
     return Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
   }
