@@ -131,9 +131,9 @@ final class TomlFile {
       this.text = text;
     }
 
-    /** Line of the character read last. */
+    /** Line of the character read last, blank lines at the end left aside. */
     int line() {
-      int last = Math.max(0, Math.min(at - 1, text.length() - 1));
+      int last = Math.max(0, Math.min(at - 1, text.stripTrailing().length() - 1));
       return 1 + (int) text.substring(0, last).chars().filter(c -> c == '\n').count();
     }
 
