@@ -1,0 +1,30 @@
+package tv.martlet.http;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * The settings of this room.
+ *
+ * @param listen where to listen; the wildcard address means IPv6 and IPv4, port 0 any free port
+ * @param hostNames names besides {@code localhost} and the machine's own by which browsers may call
+ *     this node
+ * @param limits the bounds
+ */
+public record WebSettings(InetSocketAddress listen, List<String> hostNames, WebLimits limits) {
+  /** The node web's port. */
+  public static final int PORT = 8778;
+
+  public WebSettings {
+    hostNames = List.copyOf(hostNames);
+  }
+
+  /** Loopback only, until the user says otherwise. */
+  public static WebSettings defaults() {
+    return new WebSettings(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT),
+        List.of(),
+        WebLimits.defaults());
+  }
+}
