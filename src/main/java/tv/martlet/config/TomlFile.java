@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,11 +104,15 @@ final class TomlFile {
 
   private Map<String, Object> plain(UnmodifiableConfig config, String path) {
     Map<String, Object> plain = new LinkedHashMap<>();
+    Map<String, Object> values = new HashMap<>();
     for (UnmodifiableConfig.Entry entry : config.entrySet()) {
-      String key = entry.getKey();
-      Object raw = entry.getRawValue();
-      plain.put(key, plain(raw, path.isEmpty() ? key : path + "." + key));
+      values.put(entry.getKey(), entry.getRawValue());
     }
+    String above = path.isEmpty() ? "" : path + ".";
+    // The parser forgets the order of the lines.
+    values.keySet().stream()
+        .sorted(Comparator.comparingInt((String key) -> finder.line(above + key)))
+        .forEach(key -> plain.put(key, plain(values.get(key), above + key)));
     return plain;
   }
 
