@@ -8,6 +8,17 @@ import java.io.IOException;
  * open again. One thread opens and reads; any thread may close, which ends a read that waits.
  */
 public interface MediaInput extends Closeable {
+  /** The input for an address. Nothing is opened yet. */
+  static MediaInput of(InputUri uri, PaceClock clock) {
+    return switch (uri.kind()) {
+      case STDIN -> PipeInput.standard();
+      case FILE -> new FileInput(uri, () -> FileInput.openFile(uri.place()), clock);
+      case DEMO -> new FileInput(uri, BytesChannel::demo, clock);
+      case UDP, RTP -> new UdpInput(uri);
+      case HTTP -> new HttpInput(uri);
+    };
+  }
+
   /** The address as the user knows it. */
   String name();
 

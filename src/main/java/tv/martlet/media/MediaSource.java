@@ -26,6 +26,7 @@ public final class MediaSource implements AutoCloseable {
   private final ByteSink sink;
   private final Consumer<SourceState> onState;
   private final Backoff backoff;
+  private final long silentMillis;
   private final TsGuard guard = new TsGuard();
   private final AtomicLong bytes = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
@@ -41,10 +42,16 @@ public final class MediaSource implements AutoCloseable {
    * @param onState told each change, on the source's thread
    */
   public MediaSource(MediaInput input, ByteSink sink, Consumer<SourceState> onState) {
-    this(input, sink, onState, new Backoff(1_000, 30_000));
+    this(input, sink, onState, new Backoff(1_000, 30_000), SILENT_MILLIS);
   }
 
-  MediaSource(MediaInput input, ByteSink sink, Consumer<SourceState> onState, Backoff backoff) {
+  MediaSource(
+      MediaInput input,
+      ByteSink sink,
+      Consumer<SourceState> onState,
+      Backoff backoff,
+      long silentMillis) {
+    this.silentMillis = silentMillis;
     this.input = input;
     this.sink = sink;
     this.onState = onState;
@@ -95,7 +102,7 @@ public final class MediaSource implements AutoCloseable {
         input.open();
         guard.reset();
         pump();
-        if (input.endsForGood()) {
+        if (input.endsForGood() && !closed) {
           tell(Phase.ENDED, "played to its end");
           return;
         }
@@ -144,8 +151,10 @@ public final class MediaSource implements AutoCloseable {
 
   private void silence() {
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastByteNanos);
-    if (millis >= SILENT_MILLIS && state.phase() != Phase.SILENT) {
-      tell(Phase.SILENT, "no packet for " + millis / 1000 + " s: is the encoder sending here?");
+    if (millis >= silentMillis && state.phase() != Phase.SILENT) {
+      tell(
+          Phase.SILENT,
+          "no packet for " + silentMillis / 1000 + " s: is the encoder sending here?");
     }
   }
 

@@ -14,6 +14,9 @@ final class PsiTables {
   /** More programmes than this in a PAT are left out. */
   static final int MAX_PROGRAMS = 64;
 
+  /** One section has room for 253 programmes; a PAT of more sections than this is refused. */
+  static final int MAX_PAT_SECTIONS = 8;
+
   private static final int PAT_TABLE = 0x00;
   private static final int PMT_TABLE = 0x02;
   private static final int PAT_HEAD = 8;
@@ -60,7 +63,7 @@ final class PsiTables {
     }
     int number = b[6] & 0xFF;
     int last = b[7] & 0xFF;
-    if (number > last) {
+    if (number > last || last >= MAX_PAT_SECTIONS) {
       return false;
     }
     if (number < pat.length && same(pat[number], b, length)) {

@@ -40,7 +40,8 @@ final class TsGuard {
       return;
     }
     decided = true;
-    if (!hasStep(TsPacket.SIZE)) {
+    // Seven packets in an RTP packet are in step too, so RTP is looked for first.
+    if (isRtp() || !hasStep(TsPacket.SIZE)) {
       throw InputException.permanent(complaint());
     }
   }
