@@ -3,7 +3,7 @@ package tv.martlet.chunk;
 import java.nio.ByteBuffer;
 
 /** Where the verified chunks of a swarm are kept. Owned by the swarm's loop. */
-public abstract class ChunkStore implements AutoCloseable {
+public abstract sealed class ChunkStore implements AutoCloseable permits ChunkRing, ChunkFile {
   private final int chunkSize;
   private final ChunkRanges available;
 

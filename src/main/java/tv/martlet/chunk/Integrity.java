@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * hashes that came without DATA wait, in a small bounded place, for the next datagram of the same
  * source (§5.4: what does not fit MUST be sent first in datagrams of its own).
  */
-public abstract class Integrity {
+public abstract sealed class Integrity permits NoIntegrity, MerkleIntegrity, SignedIntegrity {
   /** The most hashes that wait for their proof, from one source. */
   public static final int MAX_CLAIMS = 160;
 

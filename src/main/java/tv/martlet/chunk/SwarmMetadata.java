@@ -131,6 +131,22 @@ public record SwarmMetadata(
   }
 
   /**
+   * Returns metadata for content without a root hash yet, for {@link Content#seedFile} to hash a
+   * file with.
+   */
+  public static SwarmMetadata template(HashFunction hash) {
+    return new SwarmMetadata(
+        SwarmId.of(new byte[hash.length()]),
+        IntegrityMethod.MERKLE_TREE,
+        hash,
+        null,
+        ChunkAddressing.CHUNKS_32,
+        DEFAULT_CHUNK_SIZE,
+        -1,
+        false);
+  }
+
+  /**
    * Tells whether the swarm is a live stream. Unprotected content is live if its length is not
    * given.
    */
