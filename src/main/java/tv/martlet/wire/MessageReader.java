@@ -173,38 +173,54 @@ public final class MessageReader {
   private static int ack(ByteBuffer d, int at, int end, Format f, MessageHandler h) {
     int delay = at + f.specLength();
     int next = delay + TIMESTAMP_BYTES;
-    int bad = badSpec(d, at, end - next, f);
-    if (bad < 0) {
-      return bad;
+    if (end - next < 0) {
+      return TRUNCATED;
     }
-    return h.ack(f.first(d, at), f.last(d, at), d.getLong(delay)) ? next : REFUSED;
+    long first = f.first(d, at);
+    long last = f.last(d, at);
+    if (malformed(first, last)) {
+      return BAD_RANGE;
+    }
+    return h.ack(first, last, d.getLong(delay)) ? next : REFUSED;
   }
 
   private static int have(ByteBuffer d, int at, int end, Format f, MessageHandler h) {
     int next = at + f.specLength();
-    int bad = badSpec(d, at, end - next, f);
-    if (bad < 0) {
-      return bad;
+    if (end - next < 0) {
+      return TRUNCATED;
     }
-    return h.have(f.first(d, at), f.last(d, at)) ? next : REFUSED;
+    long first = f.first(d, at);
+    long last = f.last(d, at);
+    if (malformed(first, last)) {
+      return BAD_RANGE;
+    }
+    return h.have(first, last) ? next : REFUSED;
   }
 
   private static int request(ByteBuffer d, int at, int end, Format f, MessageHandler h) {
     int next = at + f.specLength();
-    int bad = badSpec(d, at, end - next, f);
-    if (bad < 0) {
-      return bad;
+    if (end - next < 0) {
+      return TRUNCATED;
     }
-    return h.request(f.first(d, at), f.last(d, at)) ? next : REFUSED;
+    long first = f.first(d, at);
+    long last = f.last(d, at);
+    if (malformed(first, last)) {
+      return BAD_RANGE;
+    }
+    return h.request(first, last) ? next : REFUSED;
   }
 
   private static int cancel(ByteBuffer d, int at, int end, Format f, MessageHandler h) {
     int next = at + f.specLength();
-    int bad = badSpec(d, at, end - next, f);
-    if (bad < 0) {
-      return bad;
+    if (end - next < 0) {
+      return TRUNCATED;
     }
-    return h.cancel(f.first(d, at), f.last(d, at)) ? next : REFUSED;
+    long first = f.first(d, at);
+    long last = f.last(d, at);
+    if (malformed(first, last)) {
+      return BAD_RANGE;
+    }
+    return h.cancel(first, last) ? next : REFUSED;
   }
 
   private static int integrity(ByteBuffer d, int at, int end, Format f, MessageHandler h) {
@@ -213,11 +229,15 @@ public final class MessageReader {
     }
     int hash = at + f.specLength();
     int next = hash + f.hashLength();
-    int bad = badSpec(d, at, end - next, f);
-    if (bad < 0) {
-      return bad;
+    if (end - next < 0) {
+      return TRUNCATED;
     }
-    return h.integrity(f.first(d, at), f.last(d, at), d, hash) ? next : REFUSED;
+    long first = f.first(d, at);
+    long last = f.last(d, at);
+    if (malformed(first, last)) {
+      return BAD_RANGE;
+    }
+    return h.integrity(first, last, d, hash) ? next : REFUSED;
   }
 
   private static int signedIntegrity(ByteBuffer d, int at, int end, Format f, MessageHandler h) {
@@ -227,21 +247,20 @@ public final class MessageReader {
     int stamp = at + f.specLength();
     int signature = stamp + TIMESTAMP_BYTES;
     int next = signature + f.signatureLength();
-    int bad = badSpec(d, at, end - next, f);
-    if (bad < 0) {
-      return bad;
-    }
-    long first = f.first(d, at);
-    return h.signedIntegrity(first, f.last(d, at), d.getLong(stamp), d, signature) ? next : REFUSED;
-  }
-
-  /** Negative where the message is longer than the datagram or its specification malformed. */
-  private static int badSpec(ByteBuffer d, int at, int bytesLeft, Format f) {
-    if (bytesLeft < 0) {
+    if (end - next < 0) {
       return TRUNCATED;
     }
     long first = f.first(d, at);
-    return first < 0 || f.last(d, at) < first ? BAD_RANGE : 0;
+    long last = f.last(d, at);
+    if (malformed(first, last)) {
+      return BAD_RANGE;
+    }
+    return h.signedIntegrity(first, last, d.getLong(stamp), d, signature) ? next : REFUSED;
+  }
+
+  /** An end before the start, or what the addressing calls no range at all. */
+  private static boolean malformed(long first, long last) {
+    return first < 0 || last < first;
   }
 
   private static int pexV4(ByteBuffer d, int at, int end, MessageHandler h) {

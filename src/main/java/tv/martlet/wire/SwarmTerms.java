@@ -43,10 +43,10 @@ record SwarmTerms(int addressing, int integrity, int hash, int signatureLength, 
       return null;
     }
     int signature = protection.isSigned() ? Math.max(signatureLength, 0) : 0;
-    return new Format(method, format(chunkSize), hashLength, signature);
+    return new Format(method, boundedChunkSize(), hashLength, signature);
   }
 
-  private static int format(long chunkSize) {
+  private int boundedChunkSize() {
     long size = chunkSize == Handshake.ABSENT ? DEFAULT_CHUNK_SIZE : chunkSize;
     return (int) Math.max(1, Math.min(size, Format.MAX_CHUNK_SIZE));
   }
