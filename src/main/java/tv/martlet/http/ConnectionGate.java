@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Counts connections and turns away those above the caps. */
 final class ConnectionGate {
   private static final String SENTENCE =
-      "Too many connections: close some, or raise http.max-connections.\n";
+      "Too many connections: close some, or raise http.max_clients.\n";
   private static final ByteBuf REFUSAL =
       Unpooled.unreleasableBuffer(
           Unpooled.copiedBuffer(

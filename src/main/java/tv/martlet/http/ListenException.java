@@ -11,7 +11,7 @@ public class ListenException extends IOException {
   }
 
   static ListenException of(InetSocketAddress address, Throwable cause) {
-    String reason = String.valueOf(cause.getMessage());
+    String reason = cause.getMessage() == null ? "unknown name" : cause.getMessage();
     if (reason.contains("Permission denied")) {
       return new ListenException(
           "port "

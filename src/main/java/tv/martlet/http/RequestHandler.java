@@ -159,7 +159,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     if (web.counters().streams.get() >= web.limits().streams()) {
       throw new RefusedException(
           HttpResponseStatus.SERVICE_UNAVAILABLE,
-          "Every viewer's place is taken: close another player, or raise http.max-streams.");
+          "Every viewer's place is taken: close another player, or raise http.max_clients.");
     }
     try {
       return web.node().channels().open(id);

@@ -66,7 +66,7 @@ final class RequestParser {
     if (!guard.accepts(authority)) {
       throw new RefusedException(
           HttpResponseStatus.FORBIDDEN,
-          "This node is not called that: use its address, or add the name to http.host-names.");
+          "This node is not called that: use its address, or add the name to http.allowed_hosts.");
     }
     String path =
         Percent.decode(path(head.uri())).orElseThrow(() -> bad("The URL is not well formed."));

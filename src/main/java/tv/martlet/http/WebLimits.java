@@ -14,16 +14,21 @@ import java.time.Duration;
 public record WebLimits(
     int connections, int perAddress, int streams, Duration requestTime, Duration stallTime) {
   public WebLimits {
-    check(connections, 1, 10_000, "http.max-connections");
-    check(perAddress, 1, 10_000, "http.max-connections-per-address");
-    check(streams, 0, 10_000, "http.max-streams");
-    check(requestTime.toMillis(), 50, 600_000, "http.request-time (ms)");
-    check(stallTime.toMillis(), 50, 600_000, "http.stall-time (ms)");
+    check(connections, 1, 10_000, "http.max_clients");
+    check(perAddress, 1, 10_000, "connections per address");
+    check(streams, 0, 10_000, "streams");
+    check(requestTime.toMillis(), 50, 600_000, "request time (ms)");
+    check(stallTime.toMillis(), 50, 600_000, "stall time (ms)");
   }
 
-  /** Enough for a household and its scrapers; small enough for a board with 512 MB. */
-  public static WebLimits defaults() {
-    return new WebLimits(128, 32, 64, Duration.ofSeconds(20), Duration.ofSeconds(10));
+  /**
+   * The bounds for {@code clients} connections: half of them at most from one address, so that one
+   * machine cannot shut the others out, and times that suit television.
+   */
+  public static WebLimits of(int clients) {
+    int perAddress = Math.max(1, clients / 2);
+    return new WebLimits(
+        clients, perAddress, clients, Duration.ofSeconds(20), Duration.ofSeconds(10));
   }
 
   private static void check(long value, long low, long high, String key) {

@@ -125,7 +125,11 @@ public final class WebServer implements AutoCloseable {
   }
 
   /** The IPv6 wildcard takes IPv4 too; the IPv4 wildcard takes nothing else. */
-  private static InetSocketAddress dualStack(InetSocketAddress address) {
+  private static InetSocketAddress dualStack(InetSocketAddress named) {
+    InetSocketAddress address =
+        named.isUnresolved()
+            ? new InetSocketAddress(named.getHostString(), named.getPort())
+            : named;
     boolean wildcard = address.getAddress() != null && address.getAddress().isAnyLocalAddress();
     if (!wildcard || !Files.exists(IPV6_ADDRESSES)) {
       return address;

@@ -1,11 +1,10 @@
 package tv.martlet.http;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * The settings of this room.
+ * What the server needs to know, the bounds spelt out.
  *
  * @param listen where to listen; the wildcard address means IPv6 and IPv4, port 0 any free port
  * @param hostNames names besides {@code localhost} and the machine's own by which browsers may call
@@ -20,11 +19,9 @@ public record WebSettings(InetSocketAddress listen, List<String> hostNames, WebL
     hostNames = List.copyOf(hostNames);
   }
 
-  /** Loopback only, until the user says otherwise. */
-  public static WebSettings defaults() {
+  /** From the section of the configuration. */
+  public static WebSettings of(HttpSettings settings) {
     return new WebSettings(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT),
-        List.of(),
-        WebLimits.defaults());
+        settings.listen(), settings.allowedHosts(), WebLimits.of(settings.maxClients()));
   }
 }

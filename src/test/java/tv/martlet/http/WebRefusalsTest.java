@@ -167,14 +167,12 @@ class WebRefusalsTest {
   @Test
   void aTakenPortIsSaidInASentence() throws Exception {
     try (TestNode node = new TestNode()) {
-      WebSettings same =
-          new WebSettings(node.server.localAddress(), List.of(), WebLimits.defaults());
+      WebSettings same = new WebSettings(node.server.localAddress(), List.of(), WebLimits.of(64));
       ListenException e =
           assertThrows(ListenException.class, () -> new WebServer(same, node, node.group).start());
       assertEquals("port " + node.port() + " is taken: set http.listen to another", e.getMessage());
       WebSettings elsewhere =
-          new WebSettings(
-              new InetSocketAddress("192.0.2.1", 8778), List.of(), WebLimits.defaults());
+          new WebSettings(new InetSocketAddress("192.0.2.1", 8778), List.of(), WebLimits.of(64));
       ListenException f =
           assertThrows(
               ListenException.class, () -> new WebServer(elsewhere, node, node.group).start());

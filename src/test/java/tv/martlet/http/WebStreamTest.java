@@ -135,7 +135,7 @@ class WebStreamTest {
       assertEquals(200, first.answer(false).status());
       RawClient.Answer full = second.get("/channel/one.ts").answer();
       assertEquals(503, full.status());
-      assertTrue(full.body().contains("http.max-streams"));
+      assertTrue(full.body().contains("http.max_clients"));
     }
   }
 

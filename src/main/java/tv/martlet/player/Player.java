@@ -1,0 +1,52 @@
+package tv.martlet.player;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A screen with sound that shows one channel at a time. Methods may be called from any thread and
+ * return at once; what is wished for last is what holds, also over a restart of the program behind.
+ */
+public interface Player extends AutoCloseable {
+  /**
+   * Shows a channel, in place of the one before. Of calls that follow each other quickly only the
+   * last counts.
+   *
+   * @param url of an MPEG transport stream, {@code http} or {@code https}
+   * @throws IllegalArgumentException when the URL is neither, or longer than 2,048 characters
+   */
+  void play(String url, String title);
+
+  /** Shows nothing. */
+  void stop();
+
+  /** Sets the volume: 0 to 100, clamped. */
+  void volume(int percent);
+
+  void mute(boolean muted);
+
+  /** Writes over the picture for a while; texts are cut at 500 characters. */
+  void showText(String text, Duration time);
+
+  /**
+   * Saves the picture that is shown, without text over it, in the format that the file name's
+   * ending says.
+   *
+   * @return completes when the file is written, exceptionally with a {@link PlayerException}
+   */
+  CompletableFuture<Path> screenshot(Path file);
+
+  /** What it does now; never waits. */
+  PlayerState state();
+
+  /**
+   * Names who is told of each new state, except a mere change of position, on the player's thread.
+   */
+  void onChange(Consumer<PlayerState> listener);
+
+  /** Ends the program behind. */
+  @Override
+  void close();
+}
