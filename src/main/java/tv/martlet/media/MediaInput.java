@@ -37,6 +37,11 @@ public interface MediaInput extends Closeable {
   /** Whether to open it again after its end: a file that has been played is done. */
   boolean endsForGood();
 
+  /** Packets known to have been lost on the way; 0 where the input cannot tell. */
+  default long lost() {
+    return 0;
+  }
+
   /** Closes what is open; it can be opened again. */
   @Override
   void close() throws IOException;

@@ -32,6 +32,7 @@ public final class MediaSource implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition closing = lock.newCondition();
   private final Thread thread;
+  private final ByteSink through = this::accept;
   private InputException refusal;
   private long lastByteNanos;
   private long restarts;
@@ -77,6 +78,11 @@ public final class MediaSource implements AutoCloseable {
     return bytes.get();
   }
 
+  /** Packets known to have been lost on the way, where the input can tell (RTP). */
+  public long lost() {
+    return input.lost();
+  }
+
   /** Stops reading and waits until the thread has ended. */
   @Override
   public void close() {
@@ -113,6 +119,9 @@ public final class MediaSource implements AutoCloseable {
           return;
         }
         retry(e.getMessage());
+      } catch (RuntimeException e) {
+        tell(Phase.FAILED, "internal error: " + e);
+        throw e;
       } catch (IOException e) {
         retry(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
       } finally {
@@ -132,7 +141,6 @@ public final class MediaSource implements AutoCloseable {
 
   private void pump() throws IOException {
     lastByteNanos = System.nanoTime();
-    ByteSink through = this::accept;
     while (!closed) {
       MediaInput.Read read = input.read(through, READ_MILLIS);
       if (refusal != null) {

@@ -1,6 +1,7 @@
 package tv.martlet.media;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Puts RTP payloads back in order (RFC 3550 §5.1 sequence numbers). Waits for a missing packet
@@ -29,7 +30,7 @@ final class RtpReorder {
   private int next = -1;
   private int waiting;
   private int source;
-  private long lost;
+  private final AtomicLong lost = new AtomicLong();
   private long late;
   private long malformed;
   private long restarts;
@@ -109,7 +110,7 @@ final class RtpReorder {
   /** The packet that is next goes out if it is there, and is lost if not. */
   private void skip() {
     if (!full[next % SLOTS]) {
-      lost++;
+      lost.incrementAndGet();
       next = (next + 1) & 0xFFFF;
     } else {
       handOn();
@@ -134,7 +135,7 @@ final class RtpReorder {
 
   /** Packets that never came, or too late. */
   long lost() {
-    return lost;
+    return lost.get();
   }
 
   /** Packets that came twice or after they had been counted lost. */

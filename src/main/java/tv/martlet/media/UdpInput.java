@@ -21,7 +21,7 @@ final class UdpInput implements MediaInput {
   private final InputUri uri;
   private final ByteBuffer datagram = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
   private final Object guard = new Object();
-  private RtpReorder reorder;
+  private volatile RtpReorder reorder;
   private ByteSink reorderSink;
   private DatagramChannel channel;
   private Selector selector;
@@ -111,13 +111,6 @@ final class UdpInput implements MediaInput {
     }
   }
 
-  /** Where it listens; null while closed. */
-  InetSocketAddress listening() throws IOException {
-    synchronized (guard) {
-      return channel == null ? null : (InetSocketAddress) channel.getLocalAddress();
-    }
-  }
-
   @Override
   public Read read(ByteSink sink, long waitMillis) throws IOException {
     DatagramChannel from;
@@ -170,9 +163,10 @@ final class UdpInput implements MediaInput {
     }
   }
 
-  /** RTP packets that never came. */
-  long lost() {
-    return reorder == null ? 0 : reorder.lost();
+  @Override
+  public long lost() {
+    RtpReorder r = reorder;
+    return r == null ? 0 : r.lost();
   }
 
   @Override
