@@ -2,6 +2,8 @@ package tv.martlet.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -34,13 +36,25 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
       end.getMessage().lines().forEach(sentence -> err.println("martlet: " + sentence));
       return end.exitCode();
     }
-    if (e instanceof IOException) {
-      err.println("martlet: " + oneLine(String.valueOf(e.getMessage())));
+    if (e instanceof IOException io) {
+      err.println("martlet: " + sentence(io));
       return ExitCode.SOFTWARE;
     }
     err.println("martlet: this is a fault of Martlet itself; please report what follows");
     e.printStackTrace(err);
     return ExitCode.SOFTWARE;
+  }
+
+  /** The exceptions of the file system carry the bare name of the file. */
+  private static String sentence(IOException e) {
+    String message = oneLine(String.valueOf(e.getMessage()));
+    if (e instanceof NoSuchFileException) {
+      return message + ": there is no such file or folder";
+    }
+    if (e instanceof AccessDeniedException) {
+      return message + ": this user may not; check the permissions of the file and its folder";
+    }
+    return message;
   }
 
   private static String oneLine(String message) {

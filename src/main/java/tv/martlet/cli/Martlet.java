@@ -21,6 +21,8 @@ import tv.martlet.config.Surroundings;
     exitCodeList = {"0:done", "1:failed", "2:wrong usage or configuration"},
     sortOptions = false,
     subcommands = {
+      KeygenVerb.class,
+      InspectVerb.class,
       ConfigVerb.class,
       CompletionVerb.class,
     })
