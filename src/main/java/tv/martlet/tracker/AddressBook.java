@@ -37,6 +37,11 @@ final class AddressBook {
     if (!seen && Reach.of(source) != Reach.NOWHERE) {
       addReflexive(kept, announced, source);
     }
+    // A neighbour's own address stands before the way around, a seen one before an announced one.
+    kept.sort(
+        Comparator.comparing((PeerAddress one) -> Reach.of(one.ip()))
+            .thenComparing(one -> !one.ip().equals(source))
+            .thenComparing(PeerAddress::priority, Comparator.reverseOrder()));
     return List.copyOf(kept);
   }
 
@@ -66,26 +71,27 @@ final class AddressBook {
                         PeerAddress.Note.NONE)));
   }
 
-  /** The addresses to hand to an asker, best first: a neighbour's own before the way around. */
+  /** The addresses to hand to an asker, in the order in which they are kept. */
   static List<PeerAddress> visible(
       List<PeerAddress> kept, InetAddress source, InetAddress askerSource) {
     boolean near =
         Reach.site(source).equals(Reach.site(askerSource))
             || (Reach.inside(source) && Reach.inside(askerSource));
-    return kept.stream()
-        .filter(
-            one ->
-                switch (Reach.of(one.ip())) {
-                  case GLOBAL -> true;
-                  case PRIVATE -> near;
-                  case LOOPBACK -> askerSource.isLoopbackAddress();
-                  case NOWHERE, UNSPECIFIED -> false;
-                })
-        .sorted(
-            Comparator.comparing((PeerAddress one) -> Reach.of(one.ip()))
-                .thenComparing(one -> !one.ip().equals(source))
-                .thenComparing(PeerAddress::priority, Comparator.reverseOrder()))
-        .limit(StoreLimits.ADDRESSES_LISTED)
-        .toList();
+    List<PeerAddress> visible = new ArrayList<>(StoreLimits.ADDRESSES_LISTED);
+    for (PeerAddress one : kept) {
+      if (visible.size() < StoreLimits.ADDRESSES_LISTED && told(one, near, askerSource)) {
+        visible.add(one);
+      }
+    }
+    return visible;
+  }
+
+  private static boolean told(PeerAddress address, boolean near, InetAddress askerSource) {
+    return switch (Reach.of(address.ip())) {
+      case GLOBAL -> true;
+      case PRIVATE -> near;
+      case LOOPBACK -> askerSource.isLoopbackAddress();
+      case NOWHERE, UNSPECIFIED -> false;
+    };
   }
 }

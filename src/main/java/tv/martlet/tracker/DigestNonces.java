@@ -27,13 +27,16 @@ final class DigestNonces {
   /** Most nonces remembered. */
   static final int MOST_REMEMBERED = 4096;
 
+  /** The time of a nonce that was not made here: before every floor. */
+  private static final long NOT_OURS = Long.MIN_VALUE;
+
   private static final int BYTES = 8 + 8 + 16;
   private final RandomGenerator random;
   private final SecretKeySpec key;
   private final Map<String, Counts> used = new LinkedHashMap<>();
 
   /** Nonces made before this are stale: what was known of some of them had to be forgotten. */
-  private long floor = Long.MIN_VALUE;
+  private long floor = NOT_OURS + 1;
 
   private static final class Counts {
     private long highest;
@@ -117,7 +120,7 @@ final class DigestNonces {
     } catch (IllegalArgumentException e) {
       // not Base64: not ours
     }
-    return Long.MIN_VALUE;
+    return NOT_OURS;
   }
 
   private byte[] seal(byte[] nonce) {

@@ -47,11 +47,16 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
       return;
     }
-    if (!underWay) {
-      underWay = true;
-      arm(ctx.channel(), settings.requestTime().toMillis());
-    }
+    asked(ctx.channel());
     ctx.fireChannelRead(message);
+  }
+
+  /** A request has begun, be it that it came in one piece with the one before it. */
+  void asked(Channel channel) {
+    if (!underWay && !closing) {
+      underWay = true;
+      arm(channel, settings.requestTime().toMillis());
+    }
   }
 
   @Override

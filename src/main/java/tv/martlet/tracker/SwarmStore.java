@@ -76,7 +76,7 @@ public final class SwarmStore {
     entry.register(now, policy);
     registry.add(entry);
     entry.describe(connect, source);
-    List<Response.SwarmResult> results = act(entry, connect, now);
+    List<Response.SwarmResult> results = firstActs(entry, connect, now);
     if (results.stream().noneMatch(Response.SwarmResult::successful)) {
       // RFC 7846 §2.3.2 (A): only invalid actions: the registration is deleted.
       registry.remove(entry);
@@ -85,6 +85,16 @@ public final class SwarmStore {
     entry.track(now, policy);
     entry.remember(asked);
     return ok(connect, own(entry, connect, source), results);
+  }
+
+  /** A fault in here (error 04) must not leave a half-registered peer behind. */
+  private List<Response.SwarmResult> firstActs(PeerEntry entry, Request.Connect connect, long now) {
+    try {
+      return act(entry, connect, now);
+    } catch (RuntimeException e) {
+      registry.remove(entry);
+      throw e;
+    }
   }
 
   private Response again(PeerEntry entry, Request.Connect connect, Source source, long now) {

@@ -44,13 +44,15 @@ final class TrackerHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       return;
     }
     HttpUtil.setKeepAlive(response, true);
+    RequestGuard.of(ctx.channel()).asked(ctx.channel());
     unanswered++;
     ctx.writeAndFlush(response)
         .addListener(
             (ChannelFutureListener)
                 done -> {
-                  unanswered--;
-                  RequestGuard.of(done.channel()).answered(done.channel());
+                  if (--unanswered == 0) {
+                    RequestGuard.of(done.channel()).answered(done.channel());
+                  }
                 });
   }
 

@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
  * one event loop of the {@link Driver}.
  */
 public final class TrackerServer implements AutoCloseable {
+  /** Bytes that the kernel may hold for a client that does not read. */
+  private static final int SEND_BUFFER = 64 << 10;
+
   private final Driver driver;
   private final TrackerService service;
   private final Channel listening;
@@ -62,6 +65,7 @@ public final class TrackerServer implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, 256)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER)
             .childHandler(new ServerPipeline(service, settings, tls, open))
             .bind(at)
             .awaitUninterruptibly();
