@@ -1,0 +1,138 @@
+package tv.martlet.peer;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Addresses of peers that may be dialled, and those that must not be for a while. Bounded. */
+final class Candidates {
+  private static final int MAX = 512;
+  private static final long FIRST_RETRY = 1_000_000;
+  private static final long LAST_RETRY = 60_000_000;
+
+  /** Where an address came from. */
+  enum Source {
+    /** A tracker, the swarm's URI, the user. */
+    TRUSTED,
+    /** Another peer (RFC 7574 §3.10). */
+    EXCHANGED
+  }
+
+  private static final class Candidate {
+    Source source;
+    int failures;
+    long notBefore;
+    boolean banned;
+    boolean connected;
+  }
+
+  private final Map<InetSocketAddress, Candidate> all = new LinkedHashMap<>();
+  private final List<InetSocketAddress> eligible = new ArrayList<>();
+  private final RandomGenerator random;
+
+  Candidates(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** Learns an address; over the bound one that is of no use now makes room, or it is refused. */
+  void offer(InetSocketAddress address, Source source, long now) {
+    if (address.isUnresolved()
+        || address.getPort() == 0
+        || address.getAddress().isMulticastAddress()) {
+      return;
+    }
+    Candidate known = all.get(address);
+    if (known != null) {
+      if (source == Source.TRUSTED) {
+        known.source = source;
+      }
+      return;
+    }
+    if (all.size() >= MAX && !makeRoom(now)) {
+      return;
+    }
+    Candidate candidate = new Candidate();
+    candidate.source = source;
+    candidate.notBefore = now;
+    all.put(address, candidate);
+  }
+
+  private boolean makeRoom(long now) {
+    return all.values().removeIf(c -> !c.connected && c.notBefore <= now && c.failures > 0)
+        || all.values().removeIf(c -> !c.connected && !c.banned && c.source == Source.EXCHANGED);
+  }
+
+  /** A random address that may be dialled now, null if there is none. */
+  InetSocketAddress next(long now, boolean exchangedToo) {
+    eligible.clear();
+    for (Map.Entry<InetSocketAddress, Candidate> entry : all.entrySet()) {
+      Candidate candidate = entry.getValue();
+      boolean source = exchangedToo || candidate.source == Source.TRUSTED;
+      if (!candidate.connected && candidate.notBefore <= now && source) {
+        eligible.add(entry.getKey());
+      }
+    }
+    return eligible.isEmpty() ? null : eligible.get(random.nextInt(eligible.size()));
+  }
+
+  /** It is being dialled or has dialled us: not eligible until it fails or is closed. */
+  void connected(InetSocketAddress address, long now) {
+    Candidate candidate = all.computeIfAbsent(address, a -> unknown(now));
+    candidate.connected = true;
+  }
+
+  private static Candidate unknown(long now) {
+    Candidate candidate = new Candidate();
+    candidate.source = Source.EXCHANGED;
+    candidate.notBefore = now;
+    return candidate;
+  }
+
+  /** No answer: tried again later, each time much later. */
+  void failed(InetSocketAddress address, long now) {
+    Candidate candidate = all.get(address);
+    if (candidate == null) {
+      return;
+    }
+    candidate.connected = false;
+    long wait = Math.min(LAST_RETRY, FIRST_RETRY << Math.min(candidate.failures++, 6));
+    candidate.notBefore = Math.max(candidate.notBefore, now + wait + random.nextLong(wait / 2));
+  }
+
+  /** The channel was closed in order: may be dialled again soon. */
+  void closed(InetSocketAddress address, long now) {
+    Candidate candidate = all.get(address);
+    if (candidate != null) {
+      candidate.connected = false;
+      candidate.failures = 0;
+      candidate.notBefore = Math.max(candidate.notBefore, now + FIRST_RETRY);
+    }
+  }
+
+  /** Neither dialled nor answered until then. */
+  void ban(InetSocketAddress address, long until) {
+    if (all.size() >= MAX) {
+      makeRoom(until);
+    }
+    Candidate candidate = all.computeIfAbsent(address, a -> unknown(until));
+    candidate.banned = true;
+    candidate.notBefore = until;
+  }
+
+  boolean isBanned(InetSocketAddress address, long now) {
+    Candidate candidate = all.get(address);
+    return candidate != null && candidate.banned && candidate.notBefore > now;
+  }
+
+  boolean isExchanged(InetSocketAddress address) {
+    Candidate candidate = all.get(address);
+    return candidate == null || candidate.source == Source.EXCHANGED;
+  }
+
+  int size() {
+    return all.size();
+  }
+}

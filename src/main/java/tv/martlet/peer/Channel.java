@@ -1,0 +1,354 @@
+package tv.martlet.peer;
+
+import java.net.InetSocketAddress;
+import tv.martlet.chunk.ChunkRanges;
+import tv.martlet.wire.Handshake;
+
+/**
+ * One channel to one neighbour in one swarm (RFC 7574 §3.11): its ids, its life and what both sides
+ * know of each other. What it sends is written by {@link ChannelWriter}.
+ *
+ * <pre>
+ *   we dial:    GREETING ──their HANDSHAKE──► OPEN ──► CLOSED
+ *   they dial:  GREETED ──first datagram to our id──► OPEN
+ * </pre>
+ */
+public final class Channel extends Timed {
+  /** RFC 7574 §3.1.1. */
+  enum State {
+    /** Our HANDSHAKE is out, no answer yet. */
+    GREETING,
+    /** Theirs is answered; not yet proven that they listen at this address: no heavy payload. */
+    GREETED,
+    OPEN,
+    CLOSED
+  }
+
+  /** After this silence a neighbour with something outstanding is not counted on. */
+  private static final long SILENCE = 2_000_000;
+
+  private static final int MAX_REMOTE_RANGES = 1024;
+
+  private final Swarm swarm;
+  private final int localId;
+  private final InetSocketAddress address;
+  private final boolean dialled;
+  private final long createdAt;
+  private final RttEstimator rtt = new RttEstimator();
+  private final ChunkRanges remote = new ChunkRanges(MAX_REMOTE_RANGES);
+  private final Uploads uploads;
+  private final Downloads downloads;
+  private final ChannelWriter writer;
+
+  private State state;
+  private int remoteId;
+  private long discardWindow = -1; // all ones: keeps everything (§7.9)
+  private boolean choked; // we choke them
+  private boolean chokedByThem;
+  private long chokedAt;
+  private long lastAskedAt;
+  private int greetings;
+  private boolean shortForm;
+  private long greetedAt;
+  private long timeoutAt;
+  private long heardAt;
+  private long sentAt;
+  private int sentSinceHeard;
+  private boolean knowsMunro;
+  private long gavePeersAt;
+  private boolean touched;
+  private boolean distrusted;
+
+  Channel(Swarm swarm, int localId, InetSocketAddress address, boolean dialled, long now) {
+    this.swarm = swarm;
+    this.localId = localId;
+    this.address = address;
+    this.dialled = dialled;
+    this.createdAt = now;
+    this.heardAt = now;
+    this.sentAt = now;
+    this.lastAskedAt = now;
+    CongestionControl congestion = swarm.congestion().create(swarm.segmentBytes());
+    this.uploads = new Uploads(this, swarm, congestion, rtt);
+    this.downloads = new Downloads(swarm, rtt, swarm.maxOutstanding());
+    this.writer = new ChannelWriter(this, swarm);
+  }
+
+  // ---- transitions: each sets the state and its deadline together ----
+
+  /**
+   * Dials, or dials again: in the full form first, then in the short one by turns (§3.1.1 step 5).
+   */
+  void greet(long now) {
+    state = State.GREETING;
+    shortForm = greetings % 2 == 1;
+    greetings++;
+    greetedAt = now;
+    timeoutAt = now + (swarm.settings().handshakeTimeoutMicros() << Math.min(greetings - 1, 4));
+    sent(now);
+  }
+
+  /** Their HANDSHAKE has been answered. */
+  void greeted(Handshake theirs, long now) {
+    state = State.GREETED;
+    remoteId = theirs.sourceChannel();
+    learn(theirs);
+    greetedAt = now;
+    timeoutAt = now + 5 * swarm.settings().handshakeTimeoutMicros();
+    sent(now);
+  }
+
+  /** The three-way handshake is complete as far as this side must know. */
+  void opened(long now) {
+    state = State.OPEN;
+    rtt.sample(now - greetedAt);
+    timeoutAt = NEVER;
+    heardAt = now;
+  }
+
+  void closed() {
+    state = State.CLOSED;
+    timeoutAt = NEVER;
+  }
+
+  /** Their answer to our HANDSHAKE came. */
+  void answered(Handshake theirs, long now) {
+    remoteId = theirs.sourceChannel();
+    learn(theirs);
+    opened(now);
+    // RFC 7574 §12.1.2: the second datagram MUST be answered at once
+    writer.mustAnswer();
+  }
+
+  private void learn(Handshake theirs) {
+    if (theirs.hasDiscardWindow()) {
+      discardWindow = theirs.discardWindow();
+    }
+    writer.supports(theirs);
+  }
+
+  // ---- what the neighbour has ----
+
+  /** HAVE or ACK: the neighbour holds this range; its discard window slides along (§6.2). */
+  void remoteHas(long first, long last) {
+    remote.add(first, last);
+    if (discardWindow > 0) {
+      remote.removeBelow(remote.max() - discardWindow + 1);
+    }
+    uploads.has(first, last);
+    long munro = swarm.integrity().rightmostMunro();
+    knowsMunro |= munro >= 0 && last >= munro;
+  }
+
+  ChunkRanges remote() {
+    return remote;
+  }
+
+  /** True once the neighbour has shown that it knows our newest signed munro or a newer one. */
+  boolean knowsMunro() {
+    return knowsMunro;
+  }
+
+  // ---- choking ----
+
+  /** Chokes or unchokes the neighbour; the message goes out with the next datagram. */
+  void choke(boolean value, long now) {
+    if (choked == value) {
+      return;
+    }
+    choked = value;
+    writer.chokeChanged();
+    if (value) {
+      chokedAt = now;
+      uploads.discardRequests();
+    } else {
+      lastAskedAt = now;
+    }
+    swarm.touch(this);
+  }
+
+  /** Whether we serve this neighbour. */
+  public boolean isChoked() {
+    return choked;
+  }
+
+  long chokedAt() {
+    return chokedAt;
+  }
+
+  /** CHOKE or UNCHOKE came: while choked nothing is asked, nor awaited (§3.9). */
+  void chokedByThem(boolean value) {
+    chokedByThem = value;
+    if (value) {
+      downloads.releaseAll();
+    }
+  }
+
+  boolean mayAsk() {
+    return state == State.OPEN && !chokedByThem;
+  }
+
+  /** When the neighbour last asked for chunks, or was unchoked. */
+  public long lastAskedAt() {
+    return lastAskedAt;
+  }
+
+  void asked(long first, long last, long now) {
+    lastAskedAt = now;
+    if (choked) {
+      // §12.6.8: unwanted REQUESTs are discarded and the CHOKE sent again
+      writer.chokeChanged();
+      return;
+    }
+    uploads.request(first, last, now);
+  }
+
+  // ---- time ----
+
+  void heard(long now) {
+    heardAt = now;
+    sentSinceHeard = 0;
+  }
+
+  void sent(long now) {
+    sentAt = now;
+    sentSinceHeard++;
+  }
+
+  /** Silent although something is due from it. */
+  boolean isSilent(long now) {
+    return now - heardAt > SILENCE && sentSinceHeard >= 3;
+  }
+
+  @Override
+  void expire(long now) {
+    if (state != State.OPEN) {
+      swarm.greetingTimedOut(this, now);
+      return;
+    }
+    // §3.12: dead after three minutes without a datagram and three sent in vain
+    if (now - heardAt >= swarm.settings().deadAfterMicros() && sentSinceHeard >= 3) {
+      swarm.close(this, false, now);
+      return;
+    }
+    uploads.expire(now);
+    downloads.expire(now);
+    swarm.touch(this);
+  }
+
+  private long keepAliveAt() {
+    // Half the dead time is the latest; silence is met with a few more so that death is noticed.
+    return sentAt + swarm.settings().keepAliveMicros();
+  }
+
+  boolean keepAliveDue(long now) {
+    return now >= keepAliveAt();
+  }
+
+  /** The next moment at which this channel must act. */
+  long nextDeadline() {
+    if (state != State.OPEN) {
+      return timeoutAt;
+    }
+    long next = Math.min(uploads.deadline(), downloads.deadline());
+    return Math.min(next, Math.min(keepAliveAt(), writer.deadline()));
+  }
+
+  /** Whether addresses may be given again: not more often than once an interval. */
+  boolean mayGivePeers(long now, long interval) {
+    if (gavePeersAt != 0 && now - gavePeersAt < interval) {
+      return false;
+    }
+    gavePeersAt = now;
+    return true;
+  }
+
+  /** True if it was not marked before: then it must be queued. */
+  boolean touched() {
+    boolean first = !touched;
+    touched = true;
+    return first;
+  }
+
+  void untouched() {
+    touched = false;
+  }
+
+  /** A signature of this neighbour's was found false elsewhere. */
+  void distrust() {
+    distrusted = true;
+    swarm.touch(this);
+  }
+
+  boolean isDistrusted() {
+    return distrusted;
+  }
+
+  // ---- plain facts ----
+
+  State state() {
+    return state;
+  }
+
+  boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  int localId() {
+    return localId;
+  }
+
+  int remoteId() {
+    return remoteId;
+  }
+
+  /** UDP address of the neighbour. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** True if we dialled, false if the neighbour did. */
+  public boolean isDialled() {
+    return dialled;
+  }
+
+  boolean isShortForm() {
+    return shortForm;
+  }
+
+  int greetings() {
+    return greetings;
+  }
+
+  long createdAt() {
+    return createdAt;
+  }
+
+  long heardAt() {
+    return heardAt;
+  }
+
+  boolean isChokedByThem() {
+    return chokedByThem;
+  }
+
+  RttEstimator rtt() {
+    return rtt;
+  }
+
+  Uploads uploads() {
+    return uploads;
+  }
+
+  Downloads downloads() {
+    return downloads;
+  }
+
+  ChannelWriter writer() {
+    return writer;
+  }
+
+  Swarm swarm() {
+    return swarm;
+  }
+}

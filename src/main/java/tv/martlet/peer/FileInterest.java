@@ -1,0 +1,36 @@
+package tv.martlet.peer;
+
+import tv.martlet.chunk.ChunkRanges;
+import tv.martlet.chunk.Content;
+import tv.martlet.chunk.Integrity;
+
+/** Static content: all of it, once its size is proven (RFC 7574 §5.6); until then one chunk. */
+final class FileInterest extends Interest {
+  private final Integrity integrity;
+
+  FileInterest(Content content) {
+    super(content.store().available());
+    this.integrity = content.integrity();
+  }
+
+  @Override
+  public long floor(ChunkRanges theirs) {
+    return integrity.chunkCount() >= 0 ? 0 : theirs.min();
+  }
+
+  @Override
+  public long ceiling(ChunkRanges theirs) {
+    long count = integrity.chunkCount();
+    if (count >= 0) {
+      // Nobody is asked for a chunk past the end, whatever it claims to have.
+      return count - 1;
+    }
+    return taken().isEmpty() ? theirs.min() : -1;
+  }
+
+  @Override
+  boolean isSated() {
+    long count = integrity.chunkCount();
+    return count >= 0 && taken().size() == count;
+  }
+}

@@ -1,0 +1,237 @@
+package tv.martlet.peer;
+
+import java.util.Arrays;
+
+/**
+ * The datagrams with chunks that are under way to one neighbour, in the order sent.
+ *
+ * <pre>
+ *   head                                tail
+ *    │ acked │ sent │ acked │ sent │ sent │        slot = sequence mod capacity
+ *      ▲ dropped as soon as it stands at the head
+ * </pre>
+ *
+ * A chunk is under way at most once; a table from chunk to sequence finds it.
+ */
+final class InFlight {
+  static final int MAX_DATAGRAMS = 8192;
+
+  /** What the acknowledgements or the loss detection took out. */
+  interface Outcome {
+    void lost(long chunk, int bytes);
+  }
+
+  private long[] chunks = new long[64];
+  private long[] sentAt = new long[64];
+  private int[] sizes = new int[64]; // 0: no longer under way
+  private long head;
+  private long tail;
+  private int bytes;
+  private int count;
+
+  // open-addressed table chunk → sequence + 1
+  private long[] keys = new long[128];
+  private long[] sequences = new long[128];
+
+  private long newestAcked = -1;
+  private long newestAckedSentAt = Long.MIN_VALUE;
+
+  int bytes() {
+    return bytes;
+  }
+
+  int count() {
+    return count;
+  }
+
+  boolean isFull() {
+    return tail - head >= MAX_DATAGRAMS;
+  }
+
+  /** When a chunk was sent, -1 if it is not under way. */
+  long sentAt(long chunk) {
+    int at = find(chunk);
+    return sequences[at] == 0 ? -1 : sentAt[slot(sequences[at] - 1)];
+  }
+
+  long oldestSentAt() {
+    return count == 0 ? Timed.NEVER : sentAt[slot(head)];
+  }
+
+  void sent(long chunk, int size, long now) {
+    remove(chunk);
+    if (tail - head == chunks.length) {
+      grow();
+    }
+    int slot = slot(tail);
+    chunks[slot] = chunk;
+    sentAt[slot] = now;
+    sizes[slot] = size;
+    put(chunk, tail);
+    tail++;
+    bytes += size;
+    count++;
+  }
+
+  /** Takes out the chunks of an acknowledged range; gives the bytes newly acknowledged. */
+  int acknowledge(long first, long last) {
+    int before = bytes;
+    if (last - first >= 0 && last - first < count) {
+      for (long chunk = first; chunk <= last; chunk++) {
+        acknowledge(chunk);
+      }
+    } else {
+      for (long sequence = head; sequence < tail; sequence++) {
+        int slot = slot(sequence);
+        if (sizes[slot] != 0 && chunks[slot] >= first && chunks[slot] <= last) {
+          acknowledge(chunks[slot]);
+        }
+      }
+    }
+    dropHead();
+    return before - bytes;
+  }
+
+  private void acknowledge(long chunk) {
+    int at = find(chunk);
+    if (sequences[at] == 0) {
+      return;
+    }
+    long sequence = sequences[at] - 1;
+    if (sequence > newestAcked) {
+      newestAcked = sequence;
+      newestAckedSentAt = sentAt[slot(sequence)];
+    }
+    remove(chunk);
+  }
+
+  /** When the newest acknowledged datagram was sent: a round-trip sample. */
+  long newestAckedSentAt() {
+    return newestAckedSentAt;
+  }
+
+  /**
+   * Takes out what must be lost: sent well before something that has arrived (the idea of RFC 8985,
+   * with the reordering window in time and in datagrams).
+   */
+  void detectLost(long reorderMicros, Outcome outcome) {
+    for (long sequence = head; sequence + 3 <= newestAcked; sequence++) {
+      int slot = slot(sequence);
+      if (sizes[slot] == 0) {
+        continue;
+      }
+      if (newestAckedSentAt - sentAt[slot] < reorderMicros) {
+        break;
+      }
+      lose(slot, outcome);
+    }
+    dropHead();
+  }
+
+  /** Takes out all, oldest first: nothing was heard within the time-out. */
+  void loseAll(Outcome outcome) {
+    for (long sequence = head; sequence < tail; sequence++) {
+      if (sizes[slot(sequence)] != 0) {
+        lose(slot(sequence), outcome);
+      }
+    }
+    dropHead();
+  }
+
+  private void lose(int slot, Outcome outcome) {
+    long chunk = chunks[slot];
+    int size = sizes[slot];
+    remove(chunk);
+    outcome.lost(chunk, size);
+  }
+
+  private void dropHead() {
+    while (head < tail && sizes[slot(head)] == 0) {
+      head++;
+    }
+  }
+
+  private int slot(long sequence) {
+    return (int) sequence & (chunks.length - 1);
+  }
+
+  private void grow() {
+    int old = chunks.length;
+    long[] moreChunks = new long[old * 2];
+    long[] moreSentAt = new long[old * 2];
+    int[] moreSizes = new int[old * 2];
+    for (long sequence = head; sequence < tail; sequence++) {
+      int to = (int) sequence & (old * 2 - 1);
+      moreChunks[to] = chunks[slot(sequence)];
+      moreSentAt[to] = sentAt[slot(sequence)];
+      moreSizes[to] = sizes[slot(sequence)];
+    }
+    chunks = moreChunks;
+    sentAt = moreSentAt;
+    sizes = moreSizes;
+    keys = new long[old * 4];
+    sequences = new long[old * 4];
+    for (long sequence = head; sequence < tail; sequence++) {
+      if (sizes[slot(sequence)] != 0) {
+        put(chunks[slot(sequence)], sequence);
+      }
+    }
+  }
+
+  private void remove(long chunk) {
+    int at = find(chunk);
+    if (sequences[at] == 0) {
+      return;
+    }
+    int slot = slot(sequences[at] - 1);
+    bytes -= sizes[slot];
+    sizes[slot] = 0;
+    count--;
+    removeAt(at);
+  }
+
+  private static int spread(long chunk) {
+    long mixed = chunk * 0x9E3779B97F4A7C15L;
+    return (int) (mixed >>> 40);
+  }
+
+  private int find(long chunk) {
+    int mask = keys.length - 1;
+    int at = spread(chunk) & mask;
+    while (sequences[at] != 0 && keys[at] != chunk) {
+      at = (at + 1) & mask;
+    }
+    return at;
+  }
+
+  private void put(long chunk, long sequence) {
+    int at = find(chunk);
+    keys[at] = chunk;
+    sequences[at] = sequence + 1;
+  }
+
+  /** Linear probing without tombstones: what follows in the run moves up into the hole. */
+  private void removeAt(int start) {
+    int mask = keys.length - 1;
+    int hole = start;
+    int at = (hole + 1) & mask;
+    while (sequences[at] != 0) {
+      int home = spread(keys[at]) & mask;
+      if (((at - home) & mask) >= ((at - hole) & mask)) {
+        keys[hole] = keys[at];
+        sequences[hole] = sequences[at];
+        hole = at;
+      }
+      at = (at + 1) & mask;
+    }
+    sequences[hole] = 0;
+  }
+
+  void clear() {
+    Arrays.fill(sequences, 0);
+    Arrays.fill(sizes, 0);
+    head = tail;
+    bytes = 0;
+    count = 0;
+  }
+}

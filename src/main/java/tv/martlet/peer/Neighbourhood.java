@@ -1,0 +1,155 @@
+package tv.martlet.peer;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who is dialled, who is let in, and what becomes of handshakes that nobody answers. One a swarm.
+ */
+final class Neighbourhood extends Timed {
+  private static final long TICK = 500_000;
+  private static final int MAX_GREETINGS = 4;
+
+  /** Answered handshakes whose sender has not proven its address yet (RFC 7574 §12.1.2). */
+  private static final int MAX_HALF_OPEN = 64;
+
+  private final Swarm swarm;
+  private final Engine engine;
+  private final Candidates candidates;
+  private final List<Channel> greeting = new ArrayList<>();
+  private long chokedAt;
+
+  Neighbourhood(Swarm swarm, Engine engine, Candidates candidates, long now) {
+    this.swarm = swarm;
+    this.engine = engine;
+    this.candidates = candidates;
+    this.chokedAt = now;
+  }
+
+  /** New addresses may be there: dials soon. */
+  void wake(long now) {
+    engine.schedule(this, now);
+  }
+
+  @Override
+  void expire(long now) {
+    dial(now);
+    if (now - chokedAt >= swarm.policy().choking().interval()) {
+      chokedAt = now;
+      swarm.policy().choking().decide(swarm.neighbours(), now);
+    }
+    swarm.exchange().tick(now);
+    engine.schedule(this, now + TICK);
+  }
+
+  private void dial(long now) {
+    int wanted = Math.min(swarm.settings().wantedNeighbours(), swarm.settings().maxNeighbours());
+    while (swarm.neighbours().size() + dialling() < wanted && engine.hasRoom()) {
+      // §12.2.3: part of the neighbours must come from the tracker, so not all from exchange
+      boolean exchangedToo = exchanged() < (wanted + 1) / 2;
+      InetSocketAddress address = candidates.next(now, exchangedToo);
+      if (address == null) {
+        return;
+      }
+      candidates.connected(address, now);
+      greeting.add(engine.dial(swarm, address, now));
+    }
+  }
+
+  private int dialling() {
+    int count = 0;
+    for (Channel channel : greeting) {
+      count += channel.isDialled() ? 1 : 0;
+    }
+    return count;
+  }
+
+  private int exchanged() {
+    int count = 0;
+    for (Channel channel : swarm.neighbours()) {
+      count += candidates.isExchanged(channel.address()) && channel.isDialled() ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Whether a stranger's handshake is answered. */
+  boolean welcomes(InetSocketAddress address, long now) {
+    int strangers = 0;
+    for (Channel channel : swarm.neighbours()) {
+      strangers += channel.isDialled() ? 0 : 1;
+    }
+    int halfOpen = greeting.size() - dialling();
+    // §12.6.1 HS.1: strangers must not fill all slots of one who must dial himself
+    int max = swarm.settings().maxNeighbours();
+    int room = swarm.interest().isSated() ? max : max - max / 4;
+    return strangers + halfOpen < room
+        && halfOpen < MAX_HALF_OPEN
+        && swarm.mayTakeMore()
+        && engine.hasRoom()
+        && !candidates.isBanned(address, now);
+  }
+
+  void answered(Channel channel) {
+    greeting.add(channel);
+  }
+
+  void opened(Channel channel, long now) {
+    greeting.remove(channel);
+    Channel twin = twin(channel);
+    if (twin == null) {
+      swarm.opened(channel, now);
+    } else if (prefers(channel, twin)) {
+      swarm.opened(channel, now);
+      swarm.close(twin, true, now);
+    } else {
+      swarm.close(channel, true, now);
+      candidates.connected(twin.address(), now);
+    }
+  }
+
+  /** Another open channel to the same address: both sides dialled at the same time. */
+  private Channel twin(Channel channel) {
+    for (Channel other : swarm.neighbours()) {
+      if (other != channel && other.address().equals(channel.address())) {
+        return other;
+      }
+    }
+    return null;
+  }
+
+  /** Both sides know both ids of both channels, and so keep the same one. */
+  private static boolean prefers(Channel a, Channel b) {
+    int left = a.localId() ^ a.remoteId();
+    int right = b.localId() ^ b.remoteId();
+    return Integer.compareUnsigned(left, right) < 0;
+  }
+
+  /** The channel to this address that is not open yet, null if there is none. */
+  Channel greeting(InetSocketAddress address) {
+    for (Channel channel : greeting) {
+      if (channel.address().equals(address)) {
+        return channel;
+      }
+    }
+    return null;
+  }
+
+  void greetingTimedOut(Channel channel, long now) {
+    if (channel.isDialled() && channel.greetings() < MAX_GREETINGS) {
+      engine.greet(channel, now);
+    } else {
+      swarm.close(channel, false, now);
+    }
+  }
+
+  void closed(Channel channel, long now) {
+    greeting.remove(channel);
+    candidates.closed(channel.address(), now);
+    engine.schedule(this, Math.min(deadline, now + TICK));
+  }
+
+  List<Channel> greeting() {
+    return greeting;
+  }
+}

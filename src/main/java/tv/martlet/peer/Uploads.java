@@ -1,0 +1,249 @@
+package tv.martlet.peer;
+
+import tv.martlet.chunk.ChunkRanges;
+import tv.martlet.chunk.Proof;
+import tv.martlet.wire.MessageWriter;
+
+/**
+ * What one neighbour has asked for and what is under way to it: serves REQUESTs with DATA within
+ * the congestion window, with the hashes the neighbour lacks, and sends again what was lost.
+ *
+ * <p>A run of chunks is sent from the top of the hash tree downwards, not from left to right: chunk
+ * 0 carries all uncles of the run, the middle one those of its half, and so on, so that the odd
+ * half needs none. All that need equally many are equally long, and such a run costs one system
+ * call.
+ *
+ * <pre>
+ *   order    0 │ 8 │ 4 12 │ 2 6 10 14 │ 1 3 5 7 9 11 13 15
+ *   hashes   4 │ 3 │ 2  2 │ 1 1  1  1 │ 0 0 0 0 0  0  0  0
+ * </pre>
+ */
+final class Uploads implements InFlight.Outcome {
+  /** Datagrams of 1 KiB chunks that fit one segmented send of 64 KiB. */
+  private static final int RUN = 60;
+
+  /** Above this loss, hashes are repeated until acknowledged (RFC 7574 §5.3's trade-off). */
+  private static final double OPTIMISTIC_LOSS = 0.002;
+
+  private static final long MIN_REORDER = 1_000;
+  private static final int MAX_ASKED_RANGES = 256;
+  private static final long MAX_ASKED_CHUNKS = 4096;
+
+  private final Channel channel;
+  private final Swarm swarm;
+  private final CongestionControl congestion;
+  private final RttEstimator rtt;
+  private final RangeQueue asked = new RangeQueue(MAX_ASKED_RANGES, MAX_ASKED_CHUNKS);
+  private final InFlight flight = new InFlight();
+
+  /** What the neighbour has, or will have if nothing under way gets lost. */
+  private final ChunkRanges assumed = new ChunkRanges(4096);
+
+  private final Proof proof = new Proof();
+  private long timeoutAt = Timed.NEVER;
+  private long paceAt;
+  private long sendAt = Timed.NEVER;
+  private long now;
+  private long sentChunks;
+
+  Uploads(Channel channel, Swarm swarm, CongestionControl congestion, RttEstimator rtt) {
+    this.channel = channel;
+    this.swarm = swarm;
+    this.congestion = congestion;
+    this.rtt = rtt;
+  }
+
+  /** REQUEST: in the order received (§3.7); chunks we lack or that are under way are left out. */
+  void request(long first, long last, long at) {
+    long from = Math.max(first, 0);
+    ChunkRanges have = swarm.store().available();
+    long until = Math.min(last, have.max());
+    long room = MAX_ASKED_CHUNKS - asked.chunks();
+    while (from <= until && room > 0) {
+      from = have.nextPresent(from);
+      if (from < 0 || from > until) {
+        return;
+      }
+      long to = Math.min(Math.min(have.rangeLast(from), until), from + room - 1);
+      room -= enqueue(from, to, at);
+      from = to + 1;
+    }
+  }
+
+  private long enqueue(long first, long last, long at) {
+    if (flight.count() == 0 && asked.isEmpty()) {
+      return asked.add(first, last);
+    }
+    long taken = 0;
+    for (long chunk = first; chunk <= last; chunk++) {
+      long sent = flight.sentAt(chunk);
+      boolean underWay = sent >= 0 && at - sent < rtt.expected();
+      if (!underWay && !asked.contains(chunk)) {
+        taken += asked.add(chunk, chunk);
+      }
+    }
+    return taken;
+  }
+
+  void cancel(long first, long last) {
+    asked.remove(first, last);
+  }
+
+  /** The neighbour says that it has these: an implicit CANCEL (§3.8), and knowledge of hashes. */
+  void has(long first, long last) {
+    assumed.add(first, last);
+    if (!asked.isEmpty()) {
+      asked.remove(first, last);
+    }
+  }
+
+  /** CHOKE was sent: old requests are discarded (§3.9). */
+  void discardRequests() {
+    asked.clear();
+  }
+
+  /** ACK with its one-way delay sample (§8.7). */
+  void acknowledged(long first, long last, long delay, long at) {
+    int before = flight.bytes();
+    int bytes = flight.acknowledge(first, last);
+    if (bytes == 0) {
+      return;
+    }
+    rtt.sample(at - flight.newestAckedSentAt());
+    congestion.acknowledged(bytes, delay, rtt.smoothed(), before, at);
+    now = at;
+    flight.detectLost(Math.max(MIN_REORDER, rtt.smoothed() / 4), this);
+    armTimeout(at);
+  }
+
+  @Override
+  public void lost(long chunk, int bytes) {
+    congestion.lost(bytes, rtt.smoothed(), now);
+    assumed.remove(chunk, chunk);
+    if (!channel.remote().contains(chunk)) {
+      asked.addFirst(chunk);
+      swarm.counters().retransmitted++;
+    }
+  }
+
+  private void armTimeout(long at) {
+    timeoutAt = flight.count() == 0 ? Timed.NEVER : at + rtt.timeout();
+  }
+
+  /** The next moment at which there is something to do without a datagram coming in. */
+  long deadline() {
+    return Math.min(timeoutAt, sendAt);
+  }
+
+  void expire(long at) {
+    if (at < timeoutAt) {
+      return;
+    }
+    now = at;
+    flight.loseAll(this);
+    congestion.timedOut(at);
+    rtt.timedOut();
+    armTimeout(at);
+  }
+
+  /** Sends what the window, the pace and the upload limit allow. */
+  void serve(Outbox out, long at) {
+    now = at;
+    sendAt = Timed.NEVER;
+    while (!asked.isEmpty() && !flight.isFull()) {
+      long budget = budget(at);
+      if (budget <= 0) {
+        break;
+      }
+      int sent = serveRun((int) Math.min(budget, RUN), out);
+      long pace = congestion.pacingRate(rtt.smoothed());
+      long gap = pace > 0 ? sent * 1_000_000L / pace : 0;
+      // Gaps finer than the timers are left out: the burst is within a millisecond's worth.
+      paceAt = gap < 1_000 ? at : at + gap;
+    }
+    if (timeoutAt == Timed.NEVER) {
+      armTimeout(at);
+    }
+  }
+
+  /**
+   * Chunks that may go now; where it is the clock that forbids, {@link #sendAt} says until when.
+   */
+  private long budget(long at) {
+    if (at < paceAt) {
+      sendAt = paceAt;
+      return 0;
+    }
+    int segment = swarm.segmentBytes();
+    // A window smaller than a datagram still lets one through.
+    int window = Math.max(flight.count() == 0 ? segment : 0, congestion.window());
+    long budget = (window - flight.bytes()) / segment;
+    long limit = swarm.uploadAllowance(at) / segment;
+    if (budget > 0 && limit <= 0) {
+      sendAt = at + swarm.uploadDelay(segment);
+    }
+    long pace = congestion.pacingRate(rtt.smoothed());
+    long burst = pace == 0 ? RUN : Math.max(RUN / 6, pace / 500 / segment);
+    return Math.min(burst, Math.min(budget, limit));
+  }
+
+  /** Sends up to {@code budget} chunks of the first range asked, from the tree's top downwards. */
+  private int serveRun(int budget, Outbox out) {
+    long first = asked.first();
+    long last = Math.min(asked.last(), first + budget - 1);
+    // A run ends where a subtree of its size ends: the next one starts with one top hash.
+    long boundary = (first | (Long.highestOneBit(RUN) - 1));
+    last = Math.min(last, Math.max(boundary, first));
+    asked.take(last - first + 1);
+    int bytes = 0;
+    long span = last - first;
+    for (long step = span == 0 ? 1 : Long.highestOneBit(span) * 2; step > 0; step >>= 1) {
+      for (long chunk = (first + step - 1) & -step; chunk <= last; chunk += step) {
+        boolean higher = step <= span && (chunk & (2 * step - 1)) == 0;
+        if (!higher) {
+          bytes += send(chunk, out);
+        }
+      }
+    }
+    return bytes;
+  }
+
+  private int send(long chunk, Outbox out) {
+    if (!swarm.store().contains(chunk)) {
+      return 0; // forgotten since it was asked for
+    }
+    boolean optimistic = congestion.lossRate() < OPTIMISTIC_LOSS;
+    swarm.integrity().proof(chunk, optimistic ? assumed : channel.remote(), proof);
+    out.open(channel);
+    int length = swarm.store().length(chunk);
+    swarm.proofWriter().write(proof, out, swarm.dataHeaderBytes() + length);
+    MessageWriter writer = out.room(swarm.dataHeaderBytes() + length);
+    // §8.6: the one DATA message stands at the tail of its datagram, with the system time
+    writer.dataHeader(chunk, now, length);
+    swarm.store().copyTo(chunk, writer.buffer());
+    int size = out.close();
+    flight.sent(chunk, size, now);
+    assumed.add(chunk, chunk);
+    swarm.uploaded(size);
+    swarm.counters().contentOut += length;
+    sentChunks++;
+    return size;
+  }
+
+  /** Chunks sent to this neighbour so far. */
+  long sentChunks() {
+    return sentChunks;
+  }
+
+  boolean hasWork() {
+    return !asked.isEmpty();
+  }
+
+  void forgetBelow(long chunk) {
+    assumed.removeBelow(chunk);
+  }
+
+  CongestionControl congestion() {
+    return congestion;
+  }
+}
