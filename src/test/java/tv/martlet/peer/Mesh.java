@@ -1,0 +1,138 @@
+package tv.martlet.peer;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.function.BiPredicate;
+
+/** Engines joined by a seeded network in memory, with one clock. */
+final class Mesh {
+  static final long EPOCH = 1_700_000_000_000_000L;
+
+  /** One engine with an address. */
+  final class Host implements DatagramSink {
+    final InetSocketAddress address;
+    final Engine engine;
+    private final ByteBuffer memory = ByteBuffer.allocateDirect(65_536);
+    private long deadline = Long.MAX_VALUE;
+    boolean dead;
+    long sent;
+    long received;
+
+    Host(InetSocketAddress address, EngineSettings settings) {
+      this.address = address;
+      this.engine = new Engine(settings, new Random(random.nextLong()), this);
+    }
+
+    @Override
+    public ByteBuffer begin(int maxBytes) {
+      memory.clear();
+      return memory;
+    }
+
+    @Override
+    public void send(InetSocketAddress to) {
+      byte[] bytes = new byte[memory.position()];
+      memory.get(0, bytes);
+      sent += bytes.length;
+      transmit(this, to, bytes);
+    }
+
+    void advance() {
+      if (!dead) {
+        long next = engine.advance(now);
+        if (next < deadline) {
+          events.add(new Event(Math.max(now, next), sequence++, this::wake));
+          deadline = next;
+        }
+      }
+    }
+
+    private void wake() {
+      deadline = Long.MAX_VALUE;
+      advance();
+    }
+  }
+
+  private record Event(long at, long sequence, Runnable action) implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      return at != other.at ? Long.compare(at, other.at) : Long.compare(sequence, other.sequence);
+    }
+  }
+
+  private final Random random;
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  final List<Host> hosts = new ArrayList<>();
+  long now = EPOCH;
+  private long sequence;
+  long delayMicros = 1_000;
+  double loss;
+
+  /** May look at, change or refuse each datagram: (from, bytes). */
+  BiPredicate<Host, byte[]> tap = (from, bytes) -> true;
+
+  Mesh(long seed) {
+    random = new Random(seed);
+  }
+
+  Host host() {
+    return host(EngineSettings.defaults());
+  }
+
+  Host host(EngineSettings settings) {
+    int n = hosts.size() + 1;
+    try {
+      InetAddress ip = InetAddress.getByAddress(new byte[] {10, 0, (byte) (n >> 8), (byte) n});
+      Host host = new Host(new InetSocketAddress(ip, 6778), settings);
+      hosts.add(host);
+      return host;
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void transmit(Host from, InetSocketAddress to, byte[] bytes) {
+    if (!tap.test(from, bytes) || random.nextDouble() < loss) {
+      return;
+    }
+    for (Host host : hosts) {
+      if (host.address.equals(to)) {
+        at(now + delayMicros, () -> deliver(host, from.address, bytes));
+      }
+    }
+  }
+
+  void deliver(Host host, InetSocketAddress from, byte[] bytes) {
+    if (host.dead) {
+      return;
+    }
+    ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length + 3).put(3, bytes);
+    host.received += bytes.length;
+    host.engine.receive(direct, 3, bytes.length, from, now);
+    host.advance();
+  }
+
+  void at(long time, Runnable action) {
+    events.add(new Event(Math.max(time, now), sequence++, action));
+  }
+
+  /** Runs until the time has passed. */
+  void run(long micros) {
+    long end = now + micros;
+    for (Host host : hosts) {
+      host.advance();
+    }
+    while (!events.isEmpty() && events.peek().at() <= end) {
+      Event event = events.poll();
+      now = event.at();
+      event.action().run();
+    }
+    now = end;
+  }
+}
