@@ -11,7 +11,8 @@ import java.util.random.RandomGenerator;
  *
  * @param loop the thread that owns all of its state
  * @param nowMillis a time that never goes back, in milliseconds
- * @param random used on the loop only; it seals nonces, so give a {@code SecureRandom}
+ * @param random used on the loop, and at the start on the caller's thread; it seals nonces, so give
+ *     a {@code SecureRandom}
  */
 public record Driver(EventLoop loop, LongSupplier nowMillis, RandomGenerator random) {
   public Driver {

@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Why a connection failed, in words for a person. */
 final class Reasons {
@@ -33,8 +34,8 @@ final class Reasons {
         : "TLS with it failed (" + firstLine(cause) + ")";
   }
 
-  private static java.util.stream.Stream<Throwable> chain(Throwable cause) {
-    return java.util.stream.Stream.iterate(cause, one -> one != null, Throwable::getCause).limit(8);
+  private static Stream<Throwable> chain(Throwable cause) {
+    return Stream.iterate(cause, one -> one != null, Throwable::getCause).limit(8);
   }
 
   private static String firstLine(Throwable cause) {

@@ -58,9 +58,9 @@ final class ServerPipeline extends ChannelInitializer<SocketChannel> {
             new TrackerHandler(service));
   }
 
-  /** Too many connections: says so where that costs no handshake. */
+  /** Too many connections: says so where that costs no handshake, and not without end. */
   private void refuse(SocketChannel channel) {
-    if (tls.isPresent()) {
+    if (tls.isPresent() || open.size() > 2 * settings.limits().connections()) {
       var unused = channel.close();
       return;
     }

@@ -2,6 +2,7 @@ package tv.martlet.tracker;
 
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -31,7 +32,7 @@ public final class TrackerClient implements AutoCloseable {
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{1,2560}");
   private final ClientSettings settings;
   private final Driver driver;
-  private final Optional<SslContext> tls;
+  private SslContext tls;
   private final NameLookup names;
   private final Links links;
 
@@ -43,7 +44,9 @@ public final class TrackerClient implements AutoCloseable {
       throws IOException {
     this.settings = settings;
     this.driver = driver;
-    tls = Optional.of(settings.tls().forClient());
+    if (!settings.tls().equals(TlsFiles.SYSTEM)) {
+      tls = settings.tls().forClient();
+    }
     names = new NameLookup(driver.loop());
     links = new Links(stats, listener);
   }
@@ -55,6 +58,8 @@ public final class TrackerClient implements AutoCloseable {
    * @param trackers {@code http://HOST:PORT/…} or {@code https://HOST:PORT/…}
    * @throws IllegalArgumentException if the swarm ID or a tracker is not of that form, or there are
    *     more trackers than {@link #MOST_TRACKERS}
+   * @throws UncheckedIOException if https is wanted and this system's trusted authorities cannot be
+   *     read
    */
   public void join(String swarmId, PeerMode mode, List<URI> trackers) {
     String swarm = checked(swarmId);
@@ -62,8 +67,27 @@ public final class TrackerClient implements AutoCloseable {
     if (trackers.size() > MOST_TRACKERS) {
       throw new IllegalArgumentException("at most " + MOST_TRACKERS + " trackers for one swarm");
     }
+    if (trackers.stream().anyMatch(TrackerTarget::https)) {
+      prepareTls();
+    }
     Set<URI> all = new LinkedHashSet<>(trackers);
     onLoop(() -> links.join(swarm, mode, all));
+  }
+
+  /** The system's authorities take long to read on a small board: only where https is wanted. */
+  private synchronized void prepareTls() {
+    try {
+      if (tls == null) {
+        tls = settings.tls().forClient();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "tracker TLS: this system's trusted authorities cannot be read; set a file of them", e);
+    }
+  }
+
+  private synchronized Optional<SslContext> tls(URI uri) {
+    return TrackerTarget.https(uri) ? Optional.of(tls) : Optional.empty();
   }
 
   /** Leaves a swarm at all of its trackers. */
@@ -139,12 +163,7 @@ public final class TrackerClient implements AutoCloseable {
       return links.computeIfAbsent(
           uri,
           fresh ->
-              new TrackerLink(
-                  new TrackerTarget(fresh, TrackerTarget.https(fresh) ? tls : Optional.empty()),
-                  driver,
-                  settings,
-                  this,
-                  names));
+              new TrackerLink(new TrackerTarget(fresh, tls(fresh)), driver, settings, this, names));
     }
 
     private void drop(URI uri, String swarm) {

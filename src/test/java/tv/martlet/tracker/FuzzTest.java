@@ -10,7 +10,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -119,7 +121,7 @@ class FuzzTest {
       case 2 -> splice(body, at, end, new byte[0]);
       case 3 -> splice(body, at, end, word);
       case 4 -> splice(body, at, at, word);
-      default -> java.util.Arrays.copyOf(body, at);
+      default -> Arrays.copyOf(body, at);
     };
   }
 
@@ -259,8 +261,8 @@ class FuzzTest {
                   TrackerAccess.OPEN,
                   new ServerLimits(1_000_000, 1_000_000, 16, 200, 200),
                   MessageLimits.REQUEST,
-                  java.time.Duration.ofMillis(200),
-                  java.time.Duration.ofSeconds(1)));
+                  Duration.ofMillis(200),
+                  Duration.ofSeconds(1)));
       byte[] request = Rig.http(mutant());
       for (int i = 0; i < 300; i++) {
         byte[] mutant = mutated(request);

@@ -7,14 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static tv.martlet.tracker.Rig.ask;
 import static tv.martlet.tracker.Rig.http;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -178,7 +182,7 @@ class ServerTest {
     byte[] big = new byte[MessageLimits.REQUEST.bodyBytes() + 1];
     assertBad(413, ask(server, http(big)));
     byte[] justFits = new byte[MessageLimits.REQUEST.bodyBytes()];
-    java.util.Arrays.fill(justFits, (byte) ' ');
+    Arrays.fill(justFits, (byte) ' ');
     assertBad(400, ask(server, http(justFits)));
     // without a length known beforehand
     StringBuilder chunked = new StringBuilder("POST / HTTP/1.1\r\nHost: t\r\n");
@@ -302,15 +306,14 @@ class ServerTest {
         Rig.Reply rest = readRest(in);
         assertEquals(-1, in.read(), "and the connection ends");
         return rest;
-      } catch (java.net.SocketTimeoutException e) {
+      } catch (SocketTimeoutException e) {
         // nothing yet: the next byte
       }
     }
   }
 
   private static Rig.Reply readRest(InputStream in) throws IOException {
-    return Rig.read(
-        new java.io.SequenceInputStream(new java.io.ByteArrayInputStream(ascii("H")), in));
+    return Rig.read(new SequenceInputStream(new ByteArrayInputStream(ascii("H")), in));
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -313,11 +314,11 @@ class SwarmStoreTest {
             new Random(7));
     PeerNum self =
         new PeerNum(
-            java.util.OptionalInt.of(3),
+            OptionalInt.of(3),
             Optional.of(NatAbility.TURN),
-            java.util.OptionalInt.of(4),
-            java.util.OptionalInt.of(5),
-            java.util.OptionalInt.of(6));
+            OptionalInt.of(4),
+            OptionalInt.of(5),
+            OptionalInt.of(6));
     Request.Connect one = leech("t", "one", "aa");
     spied.handle(
         new Request.Connect("t", "one", Optional.of(self), one.addresses(), one.actions()),
