@@ -177,7 +177,7 @@ final class Uploads implements InFlight.Outcome {
     int segment = swarm.segmentBytes();
     // A window smaller than a datagram still lets one through.
     int window = Math.max(flight.count() == 0 ? segment : 0, congestion.window());
-    long budget = (window - flight.bytes()) / segment;
+    long budget = (window - (long) flight.bytes()) / segment;
     long limit = swarm.uploadAllowance(at) / segment;
     if (budget > 0 && limit <= 0) {
       sendAt = at + swarm.uploadDelay(segment);
