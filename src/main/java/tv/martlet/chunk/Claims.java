@@ -132,7 +132,14 @@ final class Claims {
     signed = false;
   }
 
+  /** A chunk has been proven: what is here is not needed by the next datagram. */
   void use() {
+    used = true;
+  }
+
+  /** A lie has been told: nothing that is here shall take effect. */
+  void discard() {
+    signed = false;
     used = true;
   }
 }

@@ -72,7 +72,7 @@ public final class LiveWriter {
 
   private void publish(long first, long last, long nowMicros) {
     // A clock that was set back must not make new signatures look older than those before them.
-    lastMicros = Math.max(nowMicros, lastMicros + 1);
+    lastMicros = Math.max(nowMicros, lastMicros);
     if (integrity instanceof UnifiedIntegrity unified) {
       byte[] munro = grow(first);
       long timestamp = unified.stamp(lastMicros);

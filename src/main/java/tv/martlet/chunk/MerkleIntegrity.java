@@ -73,6 +73,14 @@ public final class MerkleIntegrity extends Integrity {
 
   @Override
   public Verdict check(long chunk, ByteBuffer d, int offset, int length) {
+    Verdict verdict = judge(chunk, d, offset, length);
+    if (verdict == Verdict.FALSE) {
+      claims.discard();
+    }
+    return verdict;
+  }
+
+  private Verdict judge(long chunk, ByteBuffer d, int offset, int length) {
     if (chunk < 0 || chunk > Bin.MAX_CHUNK || length < 1 || length > metadata.chunkSize()) {
       return Verdict.FALSE;
     }
