@@ -116,13 +116,12 @@ final class Greeter {
     int have = MessageWriter.rangeLength(swarm.format());
     ChunkRanges here = swarm.store().available();
     for (int i = here.count() - 1; i >= 0; i--) {
-      // the newest first; one message a range, or the biggest bin of it
+      // the newest first; one message a range, or the first bin of it
       if (writer.length() + have > received) {
         break;
       }
-      writer.have(
-          swarm.coverFirst(here.first(i), here.last(i)),
-          swarm.coverLast(here.first(i), here.last(i)));
+      long first = here.first(i);
+      writer.have(first, swarm.format().addressing().expressibleLast(first, here.last(i)));
     }
     if (writer.length() > received) {
       return; // a reply that would amplify is not sent
