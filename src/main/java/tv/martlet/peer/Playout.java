@@ -11,7 +11,8 @@ import tv.martlet.chunk.Integrity;
  *
  * <p>The signed timestamps are the clock: a chunk signed at time {@code t} is due at {@code t +
  * lag}, the lag being fixed when the first chunk is here. Clocks need not agree, only run alike. A
- * hole is given up when the first chunk behind it is due.
+ * hole is given up when the first chunk behind it is due. Where nothing is signed, that is when
+ * such a chunk has been here for the start buffer's time.
  */
 public final class Playout {
   private final ChunkStore store;
@@ -22,6 +23,7 @@ public final class Playout {
   private long due;
   private long lag;
   private boolean running;
+  private long holeSince = -1;
   private long onTime;
   private long late;
 
@@ -93,7 +95,7 @@ public final class Playout {
       lag = now - time + startBuffer;
       running = true;
     } else if (integrity.munroWidth() == 0 && store.contains(start)) {
-      running = true; // nothing is signed, nothing tells the time: holes are given up at once
+      running = true; // nothing is signed, nothing tells the time
     } else {
       // The start itself may never come: whatever is here first will do.
       long present = store.available().nextPresent(start);
@@ -115,7 +117,7 @@ public final class Playout {
     ChunkRanges here = store.available();
     while (true) {
       long present = here.nextPresent(due);
-      if (present < 0 || integrity.timestampMicros(present) + lag > now) {
+      if (present < 0 || !isDue(present, now)) {
         return;
       }
       if (present > due) {
@@ -129,6 +131,24 @@ public final class Playout {
         deliver();
       }
     }
+  }
+
+  private boolean isDue(long present, long now) {
+    long time = integrity.timestampMicros(present);
+    if (time > 0) {
+      return time + lag <= now;
+    }
+    // Nothing tells the time: a hole is given up once what stands behind it has waited so long.
+    if (present == due) {
+      holeSince = -1;
+      return true;
+    }
+    if (holeSince < 0) {
+      holeSince = now;
+    }
+    boolean given = now - holeSince >= startBuffer;
+    holeSince = given ? -1 : holeSince;
+    return given;
   }
 
   private long lastOfMunro(long chunk) {
