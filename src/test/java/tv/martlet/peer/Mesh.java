@@ -24,6 +24,13 @@ final class Mesh {
     long sent;
     long received;
 
+    /** Uplink in bytes a second, 0 for one without end; what waits beyond the queue is dropped. */
+    long rate;
+
+    long queueBytes = 64_000;
+    private long idleAt;
+    long queueDrops;
+
     Host(InetSocketAddress address, EngineSettings settings) {
       this.address = address;
       this.engine = new Engine(settings, new Random(random.nextLong()), this);
@@ -74,6 +81,9 @@ final class Mesh {
   long delayMicros = 1_000;
   double loss;
 
+  /** A datagram may be late by up to so much more, and so overtake others. */
+  long jitterMicros;
+
   /** May look at, change or refuse each datagram: (from, bytes). */
   BiPredicate<Host, byte[]> tap = (from, bytes) -> true;
 
@@ -87,11 +97,19 @@ final class Mesh {
 
   Host host(EngineSettings settings) {
     int n = hosts.size() + 1;
+    return host(new byte[] {10, 0, (byte) (n >> 8), (byte) n}, settings);
+  }
+
+  /** A host at an IPv4 or IPv6 address. */
+  Host host(byte[] ip, EngineSettings settings) {
+    Host host = new Host(address(ip, 6778), settings);
+    hosts.add(host);
+    return host;
+  }
+
+  static InetSocketAddress address(byte[] ip, int port) {
     try {
-      InetAddress ip = InetAddress.getByAddress(new byte[] {10, 0, (byte) (n >> 8), (byte) n});
-      Host host = new Host(new InetSocketAddress(ip, 6778), settings);
-      hosts.add(host);
-      return host;
+      return new InetSocketAddress(InetAddress.getByAddress(ip), port);
     } catch (UnknownHostException e) {
       throw new AssertionError(e);
     }
@@ -101,11 +119,35 @@ final class Mesh {
     if (!tap.test(from, bytes) || random.nextDouble() < loss) {
       return;
     }
+    long leaves = leaves(from, bytes.length);
+    if (leaves < 0) {
+      from.queueDrops++;
+      return;
+    }
+    long jitter = jitterMicros == 0 ? 0 : random.nextLong(jitterMicros);
     for (Host host : hosts) {
       if (host.address.equals(to)) {
-        at(now + delayMicros, () -> deliver(host, from.address, bytes));
+        at(leaves + delayMicros + jitter, () -> deliver(host, from.address, bytes));
       }
     }
+  }
+
+  /** When the last bit is on the wire, -1 where the queue before it is full. */
+  private long leaves(Host from, int length) {
+    if (from.rate == 0) {
+      return now;
+    }
+    long waiting = Math.max(0, from.idleAt - now) * from.rate / 1_000_000;
+    if (waiting + length > from.queueBytes) {
+      return -1;
+    }
+    from.idleAt = Math.max(now, from.idleAt) + length * 1_000_000L / from.rate;
+    return from.idleAt;
+  }
+
+  /** Microseconds that a datagram would wait in a host's queue now. */
+  long queueing(Host host) {
+    return Math.max(0, host.idleAt - now);
   }
 
   void deliver(Host host, InetSocketAddress from, byte[] bytes) {
