@@ -87,6 +87,7 @@ public record ChunkUri(
 
   /** The part after the question mark. */
   private static final class Options {
+    private static final String KNOWN = "known are 5, 8, 13, 14 and 15";
     private static final List<String> KEYS =
         List.of("cs", "ca", "ci", "hf", "sa", "len", "name", "compat");
 
@@ -166,9 +167,12 @@ public record ChunkUri(
       SignatureAlgorithm algorithm = SignatureAlgorithm.ofCode(code);
       if (algorithm == null) {
         throw wrong(
-            "signature algorithm "
-                + code
-                + " of the channel URI is unknown: known are 5, 8, 13, 14 and 15");
+            values.containsKey("sa")
+                ? "signature algorithm " + code + " of the channel URI is unknown: " + KNOWN
+                : "the swarm ID is neither a file's hash of 20, 28, 32, 48 or 64 bytes, since it has "
+                    + id.length()
+                    + ", nor a key, since it begins with the unknown signature algorithm "
+                    + code);
       }
       return algorithm;
     }
