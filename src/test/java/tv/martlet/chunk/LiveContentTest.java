@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -309,5 +311,26 @@ class LiveContentTest {
     source.writer().append(bytes(2, UNIFIED), 900_000_000);
     source.writer().append(bytes(2, UNIFIED), 1_000_000);
     assertEquals(900_000_000, source.integrity().timestampMicros(2));
+  }
+
+  /** Below a known munro, neither proof nor check nor store may allocate. */
+  @Test
+  void aChunkOfAKnownMunroAllocatesNothing() {
+    Content source = Content.inject(UNIFIED, KEY, 2 << 20, 256, 0);
+    Content target =
+        Content.live(UNIFIED, 2 << 20, SignatureChecker.inline(), (a, b, c, d, e) -> {});
+    source.writer().append(bytes(1024, UNIFIED), 1_000_000);
+    Wire wire = new Wire(source, target);
+    for (long chunk = 0; chunk < 770; chunk++) {
+      assertEquals(Verdict.VERIFIED, wire.send(chunk));
+    }
+    ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = memory.getCurrentThreadAllocatedBytes();
+    for (long chunk = 770; chunk < 1024; chunk++) {
+      wire.send(chunk);
+    }
+    long allocated = memory.getCurrentThreadAllocatedBytes() - before;
+    assertEquals(1024, target.store().available().size());
+    assertTrue(allocated < 254, allocated + " bytes for 254 chunks");
   }
 }
