@@ -42,7 +42,7 @@ public final class Channel extends Timed {
 
   private State state;
   private int remoteId;
-  private long discardWindow = -1; // all ones: keeps everything (§7.9)
+  private long discardWindow = Handshake.KEEPS_ALL; // chunks (§7.9)
   private boolean choked; // we choke them
   private boolean chokedByThem;
   private long chokedAt;
@@ -122,7 +122,7 @@ public final class Channel extends Timed {
 
   private void learn(Handshake theirs) {
     if (theirs.hasDiscardWindow()) {
-      discardWindow = theirs.discardWindow();
+      discardWindow = swarm.windowInChunks(theirs.discardWindow());
     }
     writer.supports(theirs);
   }
@@ -132,7 +132,7 @@ public final class Channel extends Timed {
   /** HAVE or ACK: the neighbour holds this range; its discard window slides along (§6.2). */
   void remoteHas(long first, long last) {
     remote.add(first, last);
-    if (discardWindow > 0) {
+    if (discardWindow != Handshake.KEEPS_ALL) {
       remote.removeBelow(remote.max() - discardWindow + 1);
     }
     uploads.has(first, last);

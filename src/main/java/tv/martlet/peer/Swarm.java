@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import tv.martlet.chunk.Bin;
+import tv.martlet.chunk.ChunkAddressing;
 import tv.martlet.chunk.ChunkRanges;
 import tv.martlet.chunk.ChunkStore;
 import tv.martlet.chunk.Content;
@@ -306,6 +307,12 @@ public final class Swarm {
 
   int dataHeaderBytes() {
     return MessageWriter.dataOverhead(format);
+  }
+
+  /** A discard window as the wire has it: in chunks, or in bytes with byte ranges (§7.9). */
+  long windowInChunks(long window) {
+    boolean bytes = format.addressing() == ChunkAddressing.BYTES_64 && window >= 0;
+    return bytes ? window / format.chunkSize() : window;
   }
 
   /** Bytes of a datagram with one full chunk: the unit of congestion control. */
