@@ -39,9 +39,7 @@ final class Candidates {
 
   /** Learns an address; over the bound one that is of no use now makes room, or it is refused. */
   void offer(InetSocketAddress address, Source source, long now) {
-    if (address.isUnresolved()
-        || address.getPort() == 0
-        || address.getAddress().isMulticastAddress()) {
+    if (!isHost(address)) {
       return;
     }
     Candidate known = all.get(address);
@@ -58,6 +56,15 @@ final class Candidates {
     candidate.source = source;
     candidate.notBefore = now;
     all.put(address, candidate);
+  }
+
+  /** One host that can be sent to: neither a group nor a broadcast nor nobody. */
+  private static boolean isHost(InetSocketAddress address) {
+    return !address.isUnresolved()
+        && address.getPort() != 0
+        && !address.getAddress().isMulticastAddress()
+        && !address.getAddress().isAnyLocalAddress()
+        && !address.getAddress().getHostAddress().equals("255.255.255.255");
   }
 
   private boolean makeRoom(long now) {
@@ -80,8 +87,12 @@ final class Candidates {
 
   /** It is being dialled or has dialled us: not eligible until it fails or is closed. */
   void connected(InetSocketAddress address, long now) {
+    if (!all.containsKey(address) && all.size() >= MAX && !makeRoom(now)) {
+      return; // a stranger that nobody needs to know once it has gone
+    }
     Candidate candidate = all.computeIfAbsent(address, a -> unknown(now));
     candidate.connected = true;
+    candidate.banned = false;
   }
 
   private static Candidate unknown(long now) {
@@ -114,10 +125,11 @@ final class Candidates {
 
   /** Neither dialled nor answered until then. */
   void ban(InetSocketAddress address, long until) {
-    if (all.size() >= MAX) {
-      makeRoom(until);
+    if (!all.containsKey(address) && all.size() >= MAX && !makeRoom(until)) {
+      all.remove(all.keySet().iterator().next());
     }
     Candidate candidate = all.computeIfAbsent(address, a -> unknown(until));
+    candidate.connected = false;
     candidate.banned = true;
     candidate.notBefore = until;
   }

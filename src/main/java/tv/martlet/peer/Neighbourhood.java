@@ -14,6 +14,9 @@ final class Neighbourhood extends Timed {
   /** Answered handshakes whose sender has not proven its address yet (RFC 7574 §12.1.2). */
   private static final int MAX_HALF_OPEN = 64;
 
+  /** A channel that lived for less counts as failed: who closes it at once would be dialled on. */
+  private static final long SETTLED = 10_000_000;
+
   private final Swarm swarm;
   private final Engine engine;
   private final Candidates candidates;
@@ -99,13 +102,18 @@ final class Neighbourhood extends Timed {
     Channel twin = twin(channel);
     if (twin == null) {
       swarm.opened(channel, now);
-    } else if (prefers(channel, twin)) {
+    } else if (replaces(channel, twin, now) || prefers(channel, twin)) {
       swarm.opened(channel, now);
       swarm.close(twin, true, now);
     } else {
       swarm.close(channel, true, now);
-      candidates.connected(twin.address(), now);
     }
+  }
+
+  /** A neighbour that has started anew knows nothing of the channel that it had. */
+  private static boolean replaces(Channel channel, Channel twin, long now) {
+    boolean sameSide = channel.isDialled() == twin.isDialled();
+    return sameSide || now - twin.createdAt() >= SETTLED;
   }
 
   /** Another open channel to the same address: both sides dialled at the same time. */
@@ -143,9 +151,15 @@ final class Neighbourhood extends Timed {
     }
   }
 
-  void closed(Channel channel, long now) {
+  void closed(Channel channel, boolean wasOpen, long now) {
     greeting.remove(channel);
-    candidates.closed(channel.address(), now);
+    if (twin(channel) != null) {
+      candidates.connected(channel.address(), now);
+    } else if (wasOpen && now - channel.createdAt() >= SETTLED) {
+      candidates.closed(channel.address(), now);
+    } else if (wasOpen || channel.isDialled()) {
+      candidates.failed(channel.address(), now);
+    }
     engine.schedule(this, Math.min(deadline, now + TICK));
   }
 

@@ -205,18 +205,15 @@ public final class Swarm {
     if (goodbye && channel.remoteId() != 0) {
       engine.farewell(channel);
     }
-    boolean wasOpen = channel.isOpen();
     channel.closed();
     engine.forget(channel);
-    open.remove(channel);
+    boolean wasOpen = open.remove(channel);
     channel.downloads().releaseAll();
     if (wasOpen) {
       policy.choking().decide(open, now);
       listener.left(this, channel);
-    } else if (channel.isDialled()) {
-      candidates.failed(channel.address(), now);
     }
-    neighbourhood.closed(channel, now);
+    neighbourhood.closed(channel, wasOpen, now);
   }
 
   void forgetTimers() {
