@@ -26,6 +26,7 @@ final class Downloads {
   private long overdueAt = Timed.NEVER;
   private int stalls;
   private long suspectUntil = Long.MIN_VALUE;
+  private long retryAt = Timed.NEVER;
   private long chunks;
   private long epochAt;
   private int epochChunks;
@@ -98,13 +99,16 @@ final class Downloads {
 
   long deadline() {
     if (pending.isEmpty()) {
-      return Timed.NEVER;
+      return retryAt;
     }
-    return Math.min(overdueAt, progressAt + patience());
+    return Math.min(retryAt, Math.min(overdueAt, progressAt + patience()));
   }
 
   /** Gives back what will not come: all of it after a stall, what was left out otherwise. */
   void expire(long now) {
+    if (now >= retryAt) {
+      retryAt = Timed.NEVER; // asked again as soon as this round is written
+    }
     if (pending.isEmpty()) {
       overdueAt = Timed.NEVER;
       return;
@@ -129,6 +133,7 @@ final class Downloads {
     stalls = Math.min(stalls + 1, 6);
     // A silent neighbour is left alone for a while, longer each time.
     suspectUntil = now + (50_000L << stalls);
+    retryAt = suspectUntil;
   }
 
   private void release(ChunkRanges ranges) {
