@@ -99,13 +99,30 @@ final class RangeQueue {
   }
 
   boolean contains(long chunk) {
+    return nextAbsent(chunk) != chunk;
+  }
+
+  /** The chunk itself if it is not queued, else the one behind the range that it is in. */
+  long nextAbsent(long chunk) {
     for (int i = 0; i < count; i++) {
       int at = (head + i) % firsts.length;
       if (firsts[at] <= chunk && chunk <= lasts[at]) {
-        return true;
+        return lasts[at] + 1;
       }
     }
-    return false;
+    return chunk;
+  }
+
+  /** The smallest queued chunk from this one on, {@link Long#MAX_VALUE} if there is none. */
+  long nextPresent(long chunk) {
+    long next = Long.MAX_VALUE;
+    for (int i = 0; i < count; i++) {
+      int at = (head + i) % firsts.length;
+      if (lasts[at] >= chunk) {
+        next = Math.min(next, Math.max(chunk, firsts[at]));
+      }
+    }
+    return next;
   }
 
   void clear() {

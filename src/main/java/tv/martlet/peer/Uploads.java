@@ -58,31 +58,49 @@ final class Uploads implements InFlight.Outcome {
     long from = Math.max(first, 0);
     ChunkRanges have = swarm.store().available();
     long until = Math.min(last, have.max());
-    long room = MAX_ASKED_CHUNKS - asked.chunks();
-    while (from <= until && room > 0) {
+    // All that can be asked and under way: whoever asks for more makes us look at no more.
+    long looks = asked.chunks() == MAX_ASKED_CHUNKS ? 0 : MAX_ASKED_CHUNKS + flight.count();
+    while (from <= until && looks > 0) {
       from = have.nextPresent(from);
       if (from < 0 || from > until) {
         return;
       }
-      long to = Math.min(Math.min(have.rangeLast(from), until), from + room - 1);
-      room -= enqueue(from, to, at);
+      long to = Math.min(Math.min(have.rangeLast(from), until), from + looks - 1);
+      if (!enqueue(from, to, at)) {
+        return;
+      }
+      looks -= to - from + 1;
       from = to + 1;
     }
   }
 
-  private long enqueue(long first, long last, long at) {
-    if (flight.count() == 0 && asked.isEmpty()) {
-      return asked.add(first, last);
-    }
-    long taken = 0;
-    for (long chunk = first; chunk <= last; chunk++) {
-      long sent = flight.sentAt(chunk);
-      boolean underWay = sent >= 0 && at - sent < rtt.expected();
-      if (!underWay && !asked.contains(chunk)) {
-        taken += asked.add(chunk, chunk);
+  /** Queues what is neither asked nor under way; false when the queue takes no more. */
+  private boolean enqueue(long first, long last, long at) {
+    long chunk = first;
+    while (chunk <= last) {
+      if (isUnderWay(chunk, at)) {
+        chunk++;
+        continue;
       }
+      long next = asked.nextAbsent(chunk);
+      if (next == chunk) {
+        long end = Math.min(last, asked.nextPresent(chunk) - 1);
+        while (next < end && !isUnderWay(next + 1, at)) {
+          next++;
+        }
+        if (asked.add(chunk, next) == 0) {
+          return false;
+        }
+        next++;
+      }
+      chunk = next;
     }
-    return taken;
+    return true;
+  }
+
+  private boolean isUnderWay(long chunk, long at) {
+    long sent = flight.sentAt(chunk);
+    return sent >= 0 && at - sent < rtt.expected();
   }
 
   void cancel(long first, long last) {
@@ -120,7 +138,7 @@ final class Uploads implements InFlight.Outcome {
   public void lost(long chunk, int bytes) {
     congestion.lost(bytes, rtt.smoothed(), now);
     assumed.remove(chunk, chunk);
-    if (!channel.remote().contains(chunk)) {
+    if (!channel.remote().contains(chunk) && !asked.contains(chunk)) {
       asked.addFirst(chunk);
       swarm.counters().retransmitted++;
     }
