@@ -56,6 +56,7 @@ public final class Channel extends Timed {
   private int sentSinceHeard;
   private boolean knowsMunro;
   private long gavePeersAt;
+  private int peersExpected;
   private boolean touched;
   private boolean distrusted;
 
@@ -261,6 +262,18 @@ public final class Channel extends Timed {
     }
     gavePeersAt = now;
     return true;
+  }
+
+  /**
+   * It has been asked for addresses of peers: so many are taken, unasked ones are not (§12.2.1).
+   */
+  void expectPeers(int count) {
+    peersExpected = count;
+  }
+
+  boolean takesPeer() {
+    peersExpected = Math.max(-1, peersExpected - 1);
+    return peersExpected >= 0;
   }
 
   /** True if it was not marked before: then it must be queued. */

@@ -81,14 +81,14 @@ final class Greeter {
       engine.counters().refused++;
       return;
     }
-    Channel known = swarm.neighbourhood().greeting(from);
-    if (known != null && known.isDialled() && known.localId() == theirs.sourceChannel()) {
-      // Our own handshake came back: a tracker told us our own address.
-      swarm.candidates().ban(from, now + swarm.settings().blacklistMicros());
-      swarm.close(known, false, now);
+    Channel own = swarm.neighbourhood().greetingOf(theirs.sourceChannel());
+    if (own != null && own.isDialled()) {
+      // Our own handshake came back, from whichever address: a tracker told us our own.
+      swarm.candidates().ban(own.address(), now + swarm.settings().blacklistMicros());
+      swarm.close(own, false, now);
       return;
     }
-    answer(swarm, known, from, length + Integer.BYTES, now);
+    answer(swarm, swarm.neighbourhood().greeting(from), from, length + Integer.BYTES, now);
   }
 
   private void answer(

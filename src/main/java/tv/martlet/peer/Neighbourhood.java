@@ -143,6 +143,16 @@ final class Neighbourhood extends Timed {
     return null;
   }
 
+  /** The channel with this id of ours that is not open yet, null if there is none. */
+  Channel greetingOf(int localId) {
+    for (Channel channel : greeting) {
+      if (channel.localId() == localId) {
+        return channel;
+      }
+    }
+    return null;
+  }
+
   void greetingTimedOut(Channel channel, long now) {
     if (channel.isDialled() && channel.greetings() < MAX_GREETINGS) {
       engine.greet(channel, now);

@@ -18,7 +18,6 @@ final class PeerExchange {
   private final Swarm swarm;
   private final RandomGenerator random;
   private long askedAt;
-  private int expected;
 
   PeerExchange(Swarm swarm, RandomGenerator random, long now) {
     this.swarm = swarm;
@@ -55,7 +54,7 @@ final class PeerExchange {
   private void ask(Channel channel, long now) {
     if (allows(channel)) {
       askedAt = now;
-      expected = MAX_TAKEN;
+      channel.expectPeers(MAX_TAKEN);
       channel.writer().askForPeers();
       swarm.touch(channel);
     }
@@ -85,8 +84,11 @@ final class PeerExchange {
 
   /** PEX_RESv4 or v6: taken only when asked for, and not too many (§12.2.1). */
   void learned(Channel from, InetSocketAddress address, long now) {
-    if (expected > 0 && allows(from)) {
-      expected--;
+    // What a host says of its own loopback is of use on that host alone.
+    boolean elsewhere =
+        address.getAddress().isLoopbackAddress()
+            && !from.address().getAddress().isLoopbackAddress();
+    if (allows(from) && from.takesPeer() && !elsewhere) {
       swarm.candidates().offer(address, Candidates.Source.EXCHANGED, now);
       swarm.neighbourhood().wake(now);
     }

@@ -142,7 +142,8 @@ public final class Swarm {
   }
 
   void have(Channel from, long first, long last) {
-    long count = content.integrity().chunkCount();
+    long known = content.integrity().chunkCount();
+    long count = known >= 0 ? known : content.metadata().chunkCount();
     long until = count >= 0 ? Math.min(last, count - 1) : last;
     if (until >= first) {
       from.remoteHas(first, until);
