@@ -5,10 +5,13 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 
 /** Engines joined by a seeded network in memory, with one clock. */
 final class Mesh {
@@ -76,6 +79,10 @@ final class Mesh {
   private final Random random;
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   final List<Host> hosts = new ArrayList<>();
+
+  /** Those that are no engines. */
+  final Map<InetSocketAddress, Consumer<byte[]>> strangers = new HashMap<>();
+
   long now = EPOCH;
   private long sequence;
   long delayMicros = 1_000;
@@ -125,6 +132,10 @@ final class Mesh {
       return;
     }
     long jitter = jitterMicros == 0 ? 0 : random.nextLong(jitterMicros);
+    Consumer<byte[]> stranger = strangers.get(to);
+    if (stranger != null) {
+      at(leaves + delayMicros + jitter, () -> stranger.accept(bytes));
+    }
     for (Host host : hosts) {
       if (host.address.equals(to)) {
         at(leaves + delayMicros + jitter, () -> deliver(host, from.address, bytes));
