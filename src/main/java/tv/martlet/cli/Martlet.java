@@ -24,6 +24,7 @@ import tv.martlet.config.Surroundings;
       KeygenVerb.class,
       InspectVerb.class,
       ConfigVerb.class,
+      BenchVerb.class,
       CompletionVerb.class,
     })
 public final class Martlet implements Runnable {

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -18,11 +19,15 @@ import io.netty.util.concurrent.DefaultThreadFactory;
  * What the system offers for UDP: epoll with segmented sends where there is Linux, NIO elsewhere.
  */
 final class Transport {
-  /** The longest run of datagrams received at once: UDP_GRO gives up to 64 KiB. */
+  /**
+   * The longest run of datagrams received at once: UDP_GRO gives up to 64 KiB. The buffer must not
+   * hold two: then Netty reads by recvmmsg, which drops the length of a run's datagrams, and all
+   * but the first of them would be lost.
+   */
   private static final int GRO_BYTES = 65_536;
 
-  private static final int READS_AT_ONCE = 4;
   private static final int SOCKET_BUFFER = 4 << 20;
+  private static final int PENDING_SENDS = 8 << 20;
 
   private final boolean epoll = Epoll.isAvailable();
 
@@ -44,13 +49,16 @@ final class Transport {
   void configure(Bootstrap bootstrap, ReadCounter reads) {
     bootstrap
         .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
-        .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER);
+        .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
+        .option(
+            ChannelOption.WRITE_BUFFER_WATER_MARK,
+            new WriteBufferWaterMark(PENDING_SENDS / 2, PENDING_SENDS));
     if (epoll) {
       bootstrap
           .channel(EpollDatagramChannel.class)
           .option(EpollChannelOption.UDP_GRO, true)
           .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, GRO_BYTES)
-          .option(ChannelOption.RECVBUF_ALLOCATOR, reads.allocator(GRO_BYTES * READS_AT_ONCE));
+          .option(ChannelOption.RECVBUF_ALLOCATOR, reads.allocator(GRO_BYTES));
     } else {
       bootstrap
           .channel(NioDatagramChannel.class)

@@ -6,10 +6,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -24,7 +22,6 @@ import tv.martlet.peer.Engine;
 
 /** One UDP port with the engine behind it, on an event loop of its own. */
 public final class UdpPort implements AutoCloseable {
-  private static final int PENDING_SENDS = 8 << 20;
   private static final long LATEST_CHECK_MICROS = 1_000_000;
 
   private final Transport transport = new Transport();
@@ -81,13 +78,7 @@ public final class UdpPort implements AutoCloseable {
   }
 
   private Channel tryBind(InetSocketAddress listen) throws IOException {
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .group(group)
-            .handler(new Receiver())
-            .option(
-                ChannelOption.WRITE_BUFFER_WATER_MARK,
-                new WriteBufferWaterMark(PENDING_SENDS / 2, PENDING_SENDS));
+    Bootstrap bootstrap = new Bootstrap().group(group).handler(new Receiver());
     transport.configure(bootstrap, reads);
     var bound = bootstrap.bind(listen).awaitUninterruptibly();
     if (!bound.isSuccess()) {
