@@ -31,15 +31,7 @@ public final class SignAllIntegrity extends SignedIntegrity {
   }
 
   @Override
-  public Verdict check(long chunk, ByteBuffer d, int offset, int length) {
-    Verdict verdict = judge(chunk, d, offset, length);
-    if (verdict == Verdict.FALSE) {
-      claims.discard();
-    }
-    return verdict;
-  }
-
-  private Verdict judge(long chunk, ByteBuffer d, int offset, int length) {
+  Verdict judge(long chunk, ByteBuffer d, int offset, int length) {
     if (length != metadata.chunkSize() || chunk < 0 || chunk > Bin.MAX_CHUNK) {
       return Verdict.FALSE;
     }

@@ -30,6 +30,18 @@ abstract sealed class SignedIntegrity extends Integrity permits SignAllIntegrity
     claims = book.begin(source);
   }
 
+  @Override
+  public final Verdict check(long chunk, ByteBuffer d, int offset, int length) {
+    Verdict verdict = judge(chunk, d, offset, length);
+    if (verdict == Verdict.FALSE) {
+      claims.discard();
+    }
+    return verdict;
+  }
+
+  /** Checks a chunk; claims that led to a false one are dropped by the caller. */
+  abstract Verdict judge(long chunk, ByteBuffer d, int offset, int length);
+
   /** Returns the time in microseconds since 1970 that a timestamp on the wire says. */
   final long micros(long timestamp) {
     return metadata.libswift() ? timestamp : NtpTime.toMicros(timestamp);

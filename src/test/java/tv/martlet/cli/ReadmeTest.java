@@ -1,6 +1,7 @@
 package tv.martlet.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
@@ -25,6 +26,7 @@ class ReadmeTest {
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `([a-z_.]+)` \\| `(.*)` \\| (.*) \\|$");
   private static final Pattern OPTION = Pattern.compile("(?<=\\s)--[a-z][a-z-]+");
+  private static final Pattern TOML = Pattern.compile("(?s)```toml\\n(.*?)```");
   private static final Pattern LINK = Pattern.compile("]\\(([^)]+)\\)");
 
   private static String readme;
@@ -117,6 +119,16 @@ class ReadmeTest {
       row.getAsJsonObject("properties")
           .asMap()
           .forEach((key, at) -> add(rows, name + "." + key, at));
+    }
+  }
+
+  @Test
+  void settingsFilesShownAreGood() throws IOException {
+    List<MatchResult> files = TOML.matcher(readme).results().toList();
+    assertFalse(files.isEmpty());
+    for (MatchResult shown : files) {
+      Path file = Files.writeString(root.resolve("shown.toml"), shown.group(1));
+      said("config", "check", "--config", file.toString());
     }
   }
 
