@@ -7,7 +7,8 @@ import io.netty.channel.RecvByteBufAllocator;
 
 /** Counts the receiving system calls: each asks for one buffer. Owned by the event loop. */
 final class ReadCounter {
-  private static final int MAX_READS = 16;
+  /** Reading goes on until nothing is left; {@link UdpPort} looks after its timers in between. */
+  private static final int MAX_READS = Integer.MAX_VALUE;
 
   private long reads;
 

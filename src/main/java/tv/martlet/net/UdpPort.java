@@ -24,6 +24,9 @@ import tv.martlet.peer.Engine;
 public final class UdpPort implements AutoCloseable {
   private static final long LATEST_CHECK_MICROS = 1_000_000;
 
+  /** Datagrams taken in before what they call for is written, and timers are run. */
+  private static final int ANSWER_AFTER = 256;
+
   private final Transport transport = new Transport();
   private final ReadCounter reads = new ReadCounter();
   private final MicroClock clock;
@@ -33,6 +36,7 @@ public final class UdpPort implements AutoCloseable {
   private final Engine engine;
   private final Channel socket;
   private long armedFor = Long.MAX_VALUE;
+  private int unanswered;
 
   private UdpPort(
       InetSocketAddress listen, MicroClock clock, Function<DatagramSink, Engine> engines)
@@ -106,6 +110,23 @@ public final class UdpPort implements AutoCloseable {
     T run(Engine engine, long nowMicros);
   }
 
+  /** Something to be done with the engine that gives nothing back. */
+  @FunctionalInterface
+  public interface Action {
+    void run(Engine engine, long nowMicros);
+  }
+
+  /** Runs an action on the engine's thread some time; not at all once the port is closed. */
+  public void execute(Action action) {
+    if (!loop.isShuttingDown()) {
+      loop.execute(
+          () -> {
+            action.run(engine, clock.micros());
+            advance();
+          });
+    }
+  }
+
   /** Runs a task on the engine's thread, then writes what came of it. */
   public <T> CompletableFuture<T> submit(Task<T> task) {
     CompletableFuture<T> result = new CompletableFuture<>();
@@ -142,6 +163,7 @@ public final class UdpPort implements AutoCloseable {
   }
 
   private void advance() {
+    unanswered = 0;
     long now = clock.micros();
     long next = engine.advance(now);
     sink.flush();
@@ -193,6 +215,9 @@ public final class UdpPort implements AutoCloseable {
         Logger.error(e, "a datagram from {} could not be handled", packet.sender());
       } finally {
         packet.release();
+      }
+      if (++unanswered >= ANSWER_AFTER) {
+        advance();
       }
     }
 

@@ -320,6 +320,21 @@ public final class Channel extends Timed {
     return address;
   }
 
+  /** Chunks that came from this neighbour and were verified. */
+  public long chunksReceived() {
+    return downloads.chunks();
+  }
+
+  /** Chunks sent to this neighbour. */
+  public long chunksSent() {
+    return uploads.sentChunks();
+  }
+
+  /** Smoothed round-trip time, microseconds. */
+  public long rttMicros() {
+    return rtt.smoothed();
+  }
+
   /** True if we dialled, false if the neighbour did. */
   public boolean isDialled() {
     return dialled;

@@ -16,8 +16,11 @@ package tv.martlet.peer;
  * live deployment be more aggressive).
  */
 final class DeadlineControl implements CongestionControl {
-  private static final int FIRST_SEGMENTS = 10;
-  private static final int MIN_SEGMENTS = 4;
+  private static final int FIRST_SEGMENTS = 16;
+
+  /** A viewer in need is fed even over a path whose delay swings: 16 KiB a round trip. */
+  private static final int MIN_SEGMENTS = 16;
+
   private static final int MAX_WINDOW = 8 << 20;
   private static final double DECREASE = 0.7;
 

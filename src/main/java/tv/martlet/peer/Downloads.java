@@ -75,11 +75,15 @@ final class Downloads {
       overdue.remove(chunk, chunk);
       window = Math.min(maxWindow, window + 1);
     }
-    chunks++;
     stalls = 0;
     progressAt = now;
     measure(now);
     return expected;
+  }
+
+  /** One chunk that came from this neighbour was verified and stored. */
+  void stored() {
+    chunks++;
   }
 
   private void measure(long now) {

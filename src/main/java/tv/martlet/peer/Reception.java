@@ -54,6 +54,7 @@ final class Reception implements MessageHandler {
       engine.counters().malformed++;
     }
     if (channel.isOpen()) {
+      channel.uploads().detectLost(at);
       verify(d, offset, length);
       engine.touch(channel);
     }

@@ -115,6 +115,7 @@ public final class Swarm {
     if (!from.downloads().arrived(chunk, now)) {
       cancelElsewhere(chunk);
     }
+    from.downloads().stored();
     counters().contentIn += arrived.length();
     interest.stored(chunk);
     announcer.add(chunk, now);

@@ -45,6 +45,7 @@ final class Uploads implements InFlight.Outcome {
   private long sendAt = Timed.NEVER;
   private long now;
   private long sentChunks;
+  private boolean acknowledged;
 
   Uploads(Channel channel, Swarm swarm, CongestionControl congestion, RttEstimator rtt) {
     this.channel = channel;
@@ -129,9 +130,17 @@ final class Uploads implements InFlight.Outcome {
     }
     rtt.sample(at - flight.newestAckedSentAt());
     congestion.acknowledged(bytes, delay, rtt.smoothed(), before, at);
-    now = at;
-    flight.detectLost(Math.max(MIN_REORDER, rtt.smoothed() / 4), this);
     armTimeout(at);
+    acknowledged = true;
+  }
+
+  /** After all ACKs of a datagram: what was sent well before what they cover is lost. */
+  void detectLost(long at) {
+    if (acknowledged) {
+      acknowledged = false;
+      now = at;
+      flight.detectLost(Math.max(MIN_REORDER, rtt.smoothed() / 4), this);
+    }
   }
 
   @Override
