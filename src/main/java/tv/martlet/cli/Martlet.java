@@ -21,6 +21,7 @@ import tv.martlet.config.Surroundings;
     exitCodeList = {"0:done", "1:failed", "2:wrong usage or configuration"},
     sortOptions = false,
     subcommands = {
+      DemoVerb.class,
       KeygenVerb.class,
       InspectVerb.class,
       ConfigVerb.class,

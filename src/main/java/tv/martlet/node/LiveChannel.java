@@ -1,0 +1,162 @@
+package tv.martlet.node;
+
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import tv.martlet.chunk.ChunkUri;
+import tv.martlet.chunk.Content;
+import tv.martlet.chunk.SignatureChecker;
+import tv.martlet.http.StreamReader;
+import tv.martlet.peer.Channel;
+import tv.martlet.peer.Playout;
+import tv.martlet.peer.Swarm;
+import tv.martlet.peer.SwarmListener;
+import tv.martlet.tracker.PeerMode;
+
+/** A live channel that this node receives, passes on, and shows to any number of viewers. */
+public final class LiveChannel implements AutoCloseable {
+  private final PeerHost host;
+  private final ChunkUri uri;
+  private final Content content;
+  private final Swarm swarm;
+  private final List<ChannelStream> streams = new CopyOnWriteArrayList<>();
+  private final Map<InetSocketAddress, Long> bytesFrom = new LinkedHashMap<>();
+  private final StartupProbe probe;
+  private final long joinedAt;
+
+  private LiveChannel(PeerHost host, ChunkUri uri, long ringBytes, long maxAgeMicros) {
+    this.host = host;
+    this.uri = uri;
+    this.joinedAt = host.port().clock().micros();
+    this.probe = new StartupProbe();
+    this.content =
+        host.port()
+            .submit(
+                (engine, now) ->
+                    Content.live(
+                        uri.metadata(),
+                        ringBytes,
+                        SignatureChecker.inline(),
+                        engine.signatureListener(),
+                        maxAgeMicros))
+            .join();
+    this.swarm = host.join(uri, content, PeerMode.LEECH, new Events());
+  }
+
+  /**
+   * Joins a channel.
+   *
+   * @param ringBytes memory for chunks, hashes and signatures
+   * @throws IllegalArgumentException with a sentence if the ring is too small or the URI not live
+   */
+  public static LiveChannel join(PeerHost host, ChunkUri uri, long ringBytes, long maxAgeMicros) {
+    if (!uri.metadata().live()) {
+      throw new IllegalArgumentException(
+          "this address names a file, not a live channel: use martlet fetch");
+    }
+    return new LiveChannel(host, uri, ringBytes, maxAgeMicros);
+  }
+
+  /** The channel's name for people. */
+  public String name() {
+    return uri.name() != null ? uri.name() : uri.metadata().id().toString().substring(0, 12);
+  }
+
+  public Swarm swarm() {
+    return swarm;
+  }
+
+  public PeerHost host() {
+    return host;
+  }
+
+  /** True once chunks may be handed to a player. */
+  public boolean isPlaying() {
+    return probe.startedAt() != 0;
+  }
+
+  /** Opens a stream of this channel for one viewer. */
+  StreamReader open() {
+    ChannelStream stream = new ChannelStream(this);
+    streams.add(stream);
+    host.port().execute((engine, now) -> stream.start());
+    return stream;
+  }
+
+  void closed(ChannelStream stream) {
+    streams.remove(stream);
+  }
+
+  /** Figures of this channel, read on the engine's thread. */
+  public ChannelFigures figures() {
+    return onLoop(this::figuresNow);
+  }
+
+  /** The same, for a caller on the engine's thread. */
+  ChannelFigures figuresNow() {
+    Playout playout = swarm.playout();
+    Map<String, Long> from = new LinkedHashMap<>();
+    bytesFrom.forEach((address, bytes) -> from.put(text(address), bytes));
+    for (Channel neighbour : swarm.neighbours()) {
+      long bytes = PeerHost.bytesFrom(neighbour, content);
+      if (bytes > 0) {
+        from.merge(text(neighbour.address()), bytes, Long::sum);
+      }
+    }
+    return new ChannelFigures(
+        probe.startedAt() == 0 ? -1 : (probe.startedAt() - joinedAt) / 1000,
+        playout == null ? -1 : playout.lagMicros() / 1000,
+        playout == null ? 0 : playout.continuity(),
+        playout == null ? 0 : playout.onTime() + playout.late(),
+        swarm.neighbours().size(),
+        swarm.uploadedBytes(),
+        from);
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return host.contains(":")
+        ? "[" + host + "]:" + address.getPort()
+        : host + ":" + address.getPort();
+  }
+
+  private <T> T onLoop(Supplier<T> question) {
+    return host.port().submit((engine, now) -> question.get()).join();
+  }
+
+  @Override
+  public void close() {
+    host.leave(swarm);
+    streams.forEach(ChannelStream::end);
+    onLoop(
+        () -> {
+          content.close();
+          return null;
+        });
+  }
+
+  private final class Events implements SwarmListener {
+    @Override
+    public void progressed(Swarm changed, long now) {
+      Playout playout = changed.playout();
+      if (playout == null) {
+        return;
+      }
+      probe.look(changed.content().store(), playout, now);
+      for (ChannelStream stream : streams) {
+        stream.pump(changed);
+      }
+    }
+
+    @Override
+    public void left(Swarm changed, Channel neighbour) {
+      long bytes = PeerHost.bytesFrom(neighbour, content);
+      if (bytes > 0 && bytesFrom.size() < 1024) {
+        bytesFrom.merge(neighbour.address(), bytes, Long::sum);
+      }
+    }
+  }
+}

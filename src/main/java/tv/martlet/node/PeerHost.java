@@ -1,0 +1,232 @@
+package tv.martlet.node;
+
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.tinylog.Logger;
+import tv.martlet.chunk.ChunkUri;
+import tv.martlet.chunk.Content;
+import tv.martlet.net.MicroClock;
+import tv.martlet.net.UdpPort;
+import tv.martlet.peer.Channel;
+import tv.martlet.peer.Engine;
+import tv.martlet.peer.EngineSettings;
+import tv.martlet.peer.PeerSettings;
+import tv.martlet.peer.Swarm;
+import tv.martlet.peer.SwarmListener;
+import tv.martlet.peer.SwarmPolicy;
+import tv.martlet.tracker.ClientSettings;
+import tv.martlet.tracker.Driver;
+import tv.martlet.tracker.OwnAddresses;
+import tv.martlet.tracker.PeerAddress;
+import tv.martlet.tracker.PeerMode;
+import tv.martlet.tracker.StatSource;
+import tv.martlet.tracker.StreamStats;
+import tv.martlet.tracker.TrackerClient;
+import tv.martlet.tracker.TrackerListener;
+
+/**
+ * One peer on the network: a UDP port with its engine, known to trackers under one id. Swarms are
+ * joined and left here.
+ */
+public final class PeerHost implements AutoCloseable {
+  private static final int GOODBYE_SECONDS = 2;
+
+  private final UdpPort port;
+  private final EngineSettings settings;
+  private final TrackerClient trackers;
+  private final Map<String, Swarm> swarms = new ConcurrentHashMap<>();
+  private final Map<String, StreamStats> stats = new ConcurrentHashMap<>();
+  private final InetSocketAddress bound;
+
+  private PeerHost(PeerSettings peer, ClientSettings tracker, EventLoopGroup web)
+      throws IOException {
+    this.settings = EngineNumbers.of(peer);
+    SecureRandom random = new SecureRandom();
+    this.port =
+        UdpPort.open(
+            resolved(peer.listen()),
+            MicroClock.system(),
+            sink -> new Engine(settings, random, sink));
+    this.bound = port.localAddress();
+    try {
+      Driver driver = new Driver(web.next(), () -> System.nanoTime() / 1_000_000, random);
+      this.trackers = new TrackerClient(tracker, driver, new Stats(), new Found());
+    } catch (IOException e) {
+      port.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @param web the loop that trackers are spoken with on
+   * @throws IOException with a sentence that says what to change
+   */
+  public static PeerHost start(PeerSettings peer, ClientSettings tracker, EventLoopGroup web)
+      throws IOException {
+    return new PeerHost(peer, tracker, web);
+  }
+
+  private static InetSocketAddress resolved(InetSocketAddress address) throws IOException {
+    if (!address.isUnresolved()) {
+      return address;
+    }
+    try {
+      return new InetSocketAddress(
+          InetAddress.getByName(address.getHostString()), address.getPort());
+    } catch (UnknownHostException e) {
+      throw new IOException(
+          "peer.listen: there is no host "
+              + address.getHostString()
+              + ": set an address of this machine",
+          e);
+    }
+  }
+
+  /** The engine's loop. */
+  public UdpPort port() {
+    return port;
+  }
+
+  /** Where this peer listens. */
+  public InetSocketAddress address() {
+    return bound;
+  }
+
+  EngineSettings settings() {
+    return settings;
+  }
+
+  /** Joins a swarm and registers with its trackers; gives it when the engine has it. */
+  Swarm join(ChunkUri uri, Content content, PeerMode mode, SwarmListener listener) {
+    return join(uri, content, mode, SwarmPolicy.plain(settings), listener);
+  }
+
+  Swarm join(
+      ChunkUri uri, Content content, PeerMode mode, SwarmPolicy policy, SwarmListener listener) {
+    Swarm swarm = port.submit((engine, now) -> engine.join(content, policy, listener, now)).join();
+    String id = swarm.id().toString();
+    swarms.put(id, swarm);
+    List<URI> urls = new ArrayList<>();
+    for (InetSocketAddress tracker : uri.trackers()) {
+      urls.add(url(tracker));
+    }
+    if (!urls.isEmpty()) {
+      trackers.join(id, mode, urls);
+    }
+    for (InetSocketAddress peer : uri.peers()) {
+      offer(swarm, peer);
+    }
+    return swarm;
+  }
+
+  private static URI url(InetSocketAddress tracker) {
+    String host = tracker.getHostString();
+    String literal = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + literal + ":" + tracker.getPort() + "/");
+  }
+
+  private void offer(Swarm swarm, InetSocketAddress peer) {
+    try {
+      InetSocketAddress address = resolved(peer);
+      run(swarm, address);
+    } catch (IOException e) {
+      Logger.warn("bootstrap peer {} has no address: {}", peer.getHostString(), e.getMessage());
+    }
+  }
+
+  private void run(Swarm swarm, InetSocketAddress address) {
+    port.execute((engine, now) -> swarm.offer(address, now));
+  }
+
+  /** Leaves a swarm with a goodbye to neighbours and trackers. */
+  void leave(Swarm swarm) {
+    String id = swarm.id().toString();
+    swarms.remove(id);
+    stats.remove(id);
+    trackers.leave(id);
+    port.submit(
+            (engine, now) -> {
+              engine.leave(swarm, now);
+              return null;
+            })
+        .join();
+  }
+
+  /** What trackers are told of a swarm from now on. */
+  void report(StreamStats figures) {
+    stats.put(figures.swarmId(), figures);
+  }
+
+  @Override
+  public void close() {
+    trackers.shutdown().completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS).join();
+    trackers.close();
+    port.submit(
+            (engine, now) -> {
+              swarms.values().forEach(swarm -> engine.leave(swarm, now));
+              return null;
+            })
+        .join();
+    port.close();
+  }
+
+  private final class Stats implements StatSource {
+    @Override
+    public List<PeerAddress> addresses() {
+      return OwnAddresses.of(bound);
+    }
+
+    @Override
+    public Optional<StreamStats> stats(String swarmId) {
+      return Optional.ofNullable(stats.get(swarmId));
+    }
+  }
+
+  private final class Found implements TrackerListener {
+    @Override
+    public void peersFound(String swarmId, List<InetSocketAddress> peers) {
+      Swarm swarm = swarms.get(swarmId);
+      if (swarm != null) {
+        peers.forEach(peer -> run(swarm, peer));
+      }
+    }
+
+    @Override
+    public void reflexiveAddress(URI tracker, InetAddress address) {
+      Logger.info("tracker {} sees this peer at {}", tracker, address.getHostAddress());
+    }
+
+    @Override
+    public void trackerUp(URI tracker, String sentence) {
+      Logger.info(sentence);
+    }
+
+    @Override
+    public void trackerDown(URI tracker, String sentence) {
+      Logger.warn(sentence);
+    }
+
+    @Override
+    public void allTrackersDown(String sentence) {
+      Logger.warn(sentence);
+    }
+  }
+
+  /** Bytes of chunks got from a neighbour so far. On the engine's thread. */
+  static long bytesFrom(Channel neighbour, Content content) {
+    return neighbour.chunksReceived() * content.metadata().chunkSize();
+  }
+}
