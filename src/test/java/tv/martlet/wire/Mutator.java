@@ -3,17 +3,17 @@ package tv.martlet.wire;
 import java.util.SplittableRandom;
 
 /** Spoils bytes: flips, overwrites, cuts, doubles, inserts and fills with what hurts most. */
-final class Mutator {
+public final class Mutator {
   private static final byte[] NASTY = {0, 1, 2, 4, 7, 8, 13, 14, 0x21, 0x7f, (byte) 0x80, -1};
 
   private final SplittableRandom random;
 
-  Mutator(SplittableRandom random) {
+  public Mutator(SplittableRandom random) {
     this.random = random;
   }
 
   /** Spoils the first length bytes in place and returns their new number, at most all. */
-  int spoil(byte[] b, int length) {
+  public int spoil(byte[] b, int length) {
     int now = length;
     for (int n = random.nextInt(1, 5); n > 0; n--) {
       now = once(b, now);
