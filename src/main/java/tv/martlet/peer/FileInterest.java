@@ -25,7 +25,8 @@ final class FileInterest extends Interest {
       // Nobody is asked for a chunk past the end, whatever it claims to have.
       return count - 1;
     }
-    return taken().isEmpty() ? theirs.min() : -1;
+    // One chunk of each neighbour: what one claims to have must not keep another from being asked.
+    return theirs.min();
   }
 
   @Override
