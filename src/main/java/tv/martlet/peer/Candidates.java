@@ -92,7 +92,7 @@ final class Candidates {
     }
     Candidate candidate = all.computeIfAbsent(address, a -> unknown(now));
     candidate.connected = true;
-    candidate.banned = false;
+    candidate.banned &= candidate.notBefore > now;
   }
 
   private static Candidate unknown(long now) {

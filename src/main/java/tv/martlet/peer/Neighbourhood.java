@@ -100,7 +100,9 @@ final class Neighbourhood extends Timed {
   void opened(Channel channel, long now) {
     greeting.remove(channel);
     Channel twin = twin(channel);
-    if (twin == null) {
+    if (candidates.isBanned(channel.address(), now)) {
+      swarm.close(channel, false, now); // half open when it lied on another channel
+    } else if (twin == null) {
       swarm.opened(channel, now);
     } else if (replaces(channel, twin, now) || prefers(channel, twin)) {
       swarm.opened(channel, now);
