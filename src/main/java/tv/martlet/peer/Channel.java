@@ -71,7 +71,7 @@ public final class Channel extends Timed {
     this.lastAskedAt = now;
     CongestionControl congestion = swarm.congestion().create(swarm.segmentBytes());
     this.uploads = new Uploads(this, swarm, congestion, rtt);
-    this.downloads = new Downloads(swarm, rtt, swarm.maxOutstanding());
+    this.downloads = new Downloads(this, swarm, rtt, swarm.maxOutstanding());
     this.writer = new ChannelWriter(this, swarm);
   }
 

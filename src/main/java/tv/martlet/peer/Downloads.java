@@ -13,6 +13,7 @@ final class Downloads {
   private static final long MAX_STALL = 2_000_000;
   private static final long RATE_EPOCH = 100_000;
 
+  private final Channel channel;
   private final Swarm swarm;
   private final RttEstimator rtt;
   private final int maxWindow;
@@ -32,7 +33,8 @@ final class Downloads {
   private int epochChunks;
   private double rate;
 
-  Downloads(Swarm swarm, RttEstimator rtt, int maxWindow) {
+  Downloads(Channel channel, Swarm swarm, RttEstimator rtt, int maxWindow) {
+    this.channel = channel;
     this.swarm = swarm;
     this.rtt = rtt;
     this.maxWindow = maxWindow;
@@ -120,6 +122,7 @@ final class Downloads {
     if (now - progressAt >= patience()) {
       stalled(now);
     } else if (now >= overdueAt) {
+      cancel(overdue);
       release(overdue);
       // What is asked now is overdue when it is still here after another round of patience.
       for (int i = 0; i < pending.count(); i++) {
@@ -130,6 +133,7 @@ final class Downloads {
   }
 
   private void stalled(long now) {
+    cancel(pending);
     release(pending);
     overdue.clear();
     overdueAt = Timed.NEVER;
@@ -138,6 +142,13 @@ final class Downloads {
     // A silent neighbour is left alone for a while, longer each time.
     suspectUntil = now + (50_000L << stalls);
     retryAt = suspectUntil;
+  }
+
+  /** §3.8: what is asked of another now is not to come from there late, before what is of use. */
+  private void cancel(ChunkRanges ranges) {
+    for (int i = 0; i < ranges.count(); i++) {
+      channel.writer().cancel(ranges.first(i), ranges.last(i));
+    }
   }
 
   private void release(ChunkRanges ranges) {

@@ -44,6 +44,7 @@ final class Uploads implements InFlight.Outcome {
   private long paceAt;
   private long sendAt = Timed.NEVER;
   private long now;
+  private boolean silent; // nothing was acknowledged within the time-out
   private long sentChunks;
   private boolean acknowledged;
 
@@ -147,7 +148,7 @@ final class Uploads implements InFlight.Outcome {
   public void lost(long chunk, int bytes) {
     congestion.lost(bytes, rtt.smoothed(), now);
     assumed.remove(chunk, chunk);
-    if (!channel.remote().contains(chunk) && !asked.contains(chunk)) {
+    if (!silent && !channel.remote().contains(chunk) && !asked.contains(chunk)) {
       asked.addFirst(chunk);
       swarm.counters().retransmitted++;
     }
@@ -167,7 +168,11 @@ final class Uploads implements InFlight.Outcome {
       return;
     }
     now = at;
+    // Not sent again unasked: perhaps it came and was of no use, and would stand in the way of
+    // what is. Who still wants it asks again.
+    silent = true;
     flight.loseAll(this);
+    silent = false;
     congestion.timedOut(at);
     rtt.timedOut();
     armTimeout(at);
