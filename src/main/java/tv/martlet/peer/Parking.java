@@ -36,4 +36,8 @@ final class Parking {
       }
     }
   }
+
+  int size() {
+    return parked.size();
+  }
 }

@@ -52,7 +52,8 @@ final class Stranger {
     ByteBuffer d = ByteBuffer.wrap(bytes);
     boolean read =
         MessageReader.readHandshake(d, 4, bytes.length - 4, h) == MessageReader.Outcome.OK;
-    if (read && !h.closing()) {
+    boolean dialled = bytes.length > 3 && d.getInt(0) == 0;
+    if (read && !h.closing() && (!dialled || theirs == 0)) {
       theirs = h.sourceChannel();
     }
   }
