@@ -38,6 +38,9 @@ public final class UdpPort implements AutoCloseable {
   private long armedFor = Long.MAX_VALUE;
   private int unanswered;
 
+  /** One look at the clock for all datagrams that are answered together. */
+  private long arrival;
+
   private UdpPort(
       InetSocketAddress listen, MicroClock clock, Function<DatagramSink, Engine> engines)
       throws IOException {
@@ -209,7 +212,10 @@ public final class UdpPort implements AutoCloseable {
       ByteBuf content = packet.content();
       try {
         ByteBuffer d = content.internalNioBuffer(content.readerIndex(), content.readableBytes());
-        engine.receive(d, d.position(), d.remaining(), packet.sender(), clock.micros());
+        if (unanswered == 0) {
+          arrival = clock.micros();
+        }
+        engine.receive(d, d.position(), d.remaining(), packet.sender(), arrival);
       } catch (RuntimeException e) {
         // What a neighbour sends never throws: this is a mistake of ours. The node lives on.
         Logger.error(e, "a datagram from {} could not be handled", packet.sender());

@@ -19,8 +19,8 @@ import tv.martlet.wire.MessageWriter;
  * </pre>
  */
 final class Uploads implements InFlight.Outcome {
-  /** Datagrams of 1 KiB chunks that fit one segmented send of 64 KiB. */
-  private static final int RUN = 60;
+  /** Chunks of a run: half of them need no hashes, two segmented sends of 64 KiB. */
+  private static final int RUN = 128;
 
   /** Above this loss, hashes are repeated until acknowledged (RFC 7574 §5.3's trade-off). */
   private static final double OPTIMISTIC_LOSS = 0.002;
@@ -215,7 +215,7 @@ final class Uploads implements InFlight.Outcome {
       sendAt = at + swarm.uploadDelay(segment);
     }
     long pace = congestion.pacingRate(rtt.smoothed());
-    long burst = pace == 0 ? RUN : Math.max(RUN / 6, pace / 500 / segment);
+    long burst = pace == 0 ? RUN : Math.max(RUN / 12, pace / 500 / segment);
     return Math.min(burst, Math.min(budget, limit));
   }
 
@@ -224,7 +224,7 @@ final class Uploads implements InFlight.Outcome {
     long first = asked.first();
     long last = Math.min(asked.last(), first + budget - 1);
     // A run ends where a subtree of its size ends: the next one starts with one top hash.
-    long boundary = (first | (Long.highestOneBit(RUN) - 1));
+    long boundary = first | (RUN - 1);
     last = Math.min(last, Math.max(boundary, first));
     asked.take(last - first + 1);
     int bytes = 0;
