@@ -22,6 +22,12 @@ import tv.martlet.config.Surroundings;
     sortOptions = false,
     subcommands = {
       DemoVerb.class,
+      RunVerb.class,
+      PlayVerb.class,
+      BroadcastVerb.class,
+      TrackerVerb.class,
+      SeedVerb.class,
+      FetchVerb.class,
       KeygenVerb.class,
       InspectVerb.class,
       ConfigVerb.class,

@@ -28,6 +28,14 @@ final class SettingsOptions {
       description = "Set one setting, such as peer.listen=[::]:6778; may be repeated.")
   private List<String> set = new ArrayList<>();
 
+  /** Sets a key unless the command line does. */
+  void prefer(String assignment) {
+    String key = assignment.substring(0, assignment.indexOf('=') + 1);
+    if (set.stream().noneMatch(given -> given.startsWith(key))) {
+      set.add(assignment);
+    }
+  }
+
   /** Sources made of the process's surroundings and these options. */
   Sources sources() {
     return new Sources(Martlet.surroundings(spec), Optional.ofNullable(config), set);

@@ -148,7 +148,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private PeerHost host(int slots) throws IOException {
-    PeerHost host = PeerHost.start(peer(slots), ClientSettings.DEFAULT, web);
+    PeerHost host = PeerHost.start(peer(slots), ClientSettings.DEFAULT, List.of(), web);
     parts.add(0, host);
     return host;
   }

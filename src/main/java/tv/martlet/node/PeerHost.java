@@ -48,9 +48,12 @@ public final class PeerHost implements AutoCloseable {
   private final Map<String, Swarm> swarms = new ConcurrentHashMap<>();
   private final Map<String, StreamStats> stats = new ConcurrentHashMap<>();
   private final InetSocketAddress bound;
+  private final List<URI> everywhere;
 
-  private PeerHost(PeerSettings peer, ClientSettings tracker, EventLoopGroup web)
+  private PeerHost(
+      PeerSettings peer, ClientSettings tracker, List<URI> everywhere, EventLoopGroup web)
       throws IOException {
+    this.everywhere = List.copyOf(everywhere);
     this.settings = EngineNumbers.of(peer);
     SecureRandom random = new SecureRandom();
     this.port =
@@ -71,12 +74,14 @@ public final class PeerHost implements AutoCloseable {
   /**
    * Opens the port.
    *
+   * @param everywhere trackers asked for every swarm, besides those that its address names
    * @param web the loop that trackers are spoken with on
    * @throws IOException with a sentence that says what to change
    */
-  public static PeerHost start(PeerSettings peer, ClientSettings tracker, EventLoopGroup web)
+  public static PeerHost start(
+      PeerSettings peer, ClientSettings tracker, List<URI> everywhere, EventLoopGroup web)
       throws IOException {
-    return new PeerHost(peer, tracker, web);
+    return new PeerHost(peer, tracker, everywhere, web);
   }
 
   private static InetSocketAddress resolved(InetSocketAddress address) throws IOException {
@@ -119,10 +124,7 @@ public final class PeerHost implements AutoCloseable {
     Swarm swarm = port.submit((engine, now) -> engine.join(content, policy, listener, now)).join();
     String id = swarm.id().toString();
     swarms.put(id, swarm);
-    List<URI> urls = new ArrayList<>();
-    for (InetSocketAddress tracker : uri.trackers()) {
-      urls.add(url(tracker));
-    }
+    List<URI> urls = urls(uri);
     if (!urls.isEmpty()) {
       trackers.join(id, mode, urls);
     }
@@ -130,6 +132,18 @@ public final class PeerHost implements AutoCloseable {
       offer(swarm, peer);
     }
     return swarm;
+  }
+
+  /** The settings' trackers first: they know whether one is spoken with over TLS. */
+  private List<URI> urls(ChunkUri uri) {
+    List<URI> urls = new ArrayList<>(everywhere);
+    for (InetSocketAddress tracker : uri.trackers()) {
+      URI url = url(tracker);
+      if (urls.stream().noneMatch(known -> url.getAuthority().equals(known.getAuthority()))) {
+        urls.add(url);
+      }
+    }
+    return urls.subList(0, Math.min(urls.size(), TrackerClient.MOST_TRACKERS));
   }
 
   private static URI url(InetSocketAddress tracker) {

@@ -1,5 +1,6 @@
 package tv.martlet.node;
 
+import com.google.gson.Gson;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,6 +46,11 @@ public final class TrackerHost implements AutoCloseable {
   /** Where it listens. */
   public InetSocketAddress address() {
     return server.localAddress();
+  }
+
+  /** What it keeps, as JSON. */
+  String countsJson() {
+    return new Gson().toJson(server.counts().join());
   }
 
   @Override

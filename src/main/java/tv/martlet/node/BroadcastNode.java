@@ -1,0 +1,134 @@
+package tv.martlet.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import org.tinylog.Logger;
+import tv.martlet.chunk.ChunkAddressing;
+import tv.martlet.chunk.ChunkUri;
+import tv.martlet.chunk.SignatureAlgorithm;
+import tv.martlet.chunk.SigningKey;
+import tv.martlet.chunk.SwarmMetadata;
+import tv.martlet.config.BroadcastSettings;
+import tv.martlet.config.Settings;
+import tv.martlet.media.InputUri;
+
+/** The role of a broadcaster: one input, made into a live channel. */
+public final class BroadcastNode implements AutoCloseable {
+  /**
+   * What the command line says beyond the settings.
+   *
+   * @param input where the MPEG-TS comes from; empty for that of the settings
+   * @param name the channel's name; null for none
+   * @param trackers HOST:PORT each; empty for those of the settings
+   */
+  public record Wish(String input, String name, List<String> trackers, Optional<Path> key) {}
+
+  /** How it is going. */
+  public record Figures(
+      String input, long bytes, int neighbours, long uploadedBytes, long nextChunk) {}
+
+  private final Station station;
+  private final Broadcast broadcast;
+
+  private BroadcastNode(Station station, Wish wish) throws IOException {
+    this.station = station;
+    Settings settings = station.settings();
+    BroadcastSettings how = settings.broadcast();
+    String named = wish.input().isEmpty() ? how.input() : wish.input();
+    if (named.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no input: name a file, udp://…, rtp://…, http://… or - on the command line or in"
+              + " broadcast.input");
+    }
+    InputUri input = InputUri.parse(named);
+    SigningKey key = key(wish.key().or(how::key), settings);
+    SwarmMetadata metadata =
+        SwarmMetadata.live(key.publicKey().id())
+            .with(ChunkAddressing.ofCode(how.addressing().code()))
+            .withChunkSize(how.chunkSize());
+    ChunkUri uri =
+        new ChunkUri(metadata, wish.name(), station.trackers(wish.trackers()), List.of());
+    Path state =
+        how.state()
+            .orElse(settings.node().dataDir().resolve("broadcast-" + shortId(metadata) + ".next"));
+    Broadcast.Plan plan =
+        new Broadcast.Plan(input, key, how.munro(), state, settings.ring().bytes());
+    this.broadcast =
+        station.add(
+            Broadcast.start(station.host(), uri, plan, state1 -> Logger.info(state1.sentence())));
+  }
+
+  private static String shortId(SwarmMetadata metadata) {
+    return metadata.id().toString().substring(2, 18);
+  }
+
+  private static SigningKey key(Optional<Path> named, Settings settings) throws IOException {
+    Path file = named.orElse(settings.node().dataDir().resolve("channel.pem"));
+    if (Files.exists(file)) {
+      return SigningKey.load(file);
+    }
+    SigningKey key = SigningKey.generate(SignatureAlgorithm.ECDSAP256SHA256, new SecureRandom());
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    key.save(file);
+    Logger.warn("a new signing key was made: {} — keep a copy, it is the channel's name", file);
+    return key;
+  }
+
+  /**
+   * Starts.
+   *
+   * @throws IOException with a sentence that says what to change
+   * @throws IllegalArgumentException likewise, for wrong words
+   */
+  public static BroadcastNode start(Settings settings, Wish wish) throws IOException {
+    Station station = new Station(settings);
+    try {
+      return new BroadcastNode(station, wish);
+    } catch (IOException | RuntimeException e) {
+      station.close();
+      throw e;
+    }
+  }
+
+  /** The channel's address, to be given to viewers. */
+  public String uri() {
+    return broadcast.uri().toString();
+  }
+
+  /** True once a file has been played to its end, or the input failed for good. */
+  public boolean isEnded() {
+    return switch (broadcast.input().phase()) {
+      case ENDED, FAILED -> true;
+      default -> false;
+    };
+  }
+
+  /** True if the input can never be read; {@link Figures#input} says why. */
+  public boolean isFailed() {
+    return broadcast.input().phase() == tv.martlet.media.SourceState.Phase.FAILED;
+  }
+
+  public Figures figures() {
+    return station
+        .host()
+        .port()
+        .submit(
+            (engine, now) ->
+                new Figures(
+                    broadcast.input().sentence(),
+                    broadcast.bytes(),
+                    broadcast.swarm().neighbours().size(),
+                    broadcast.swarm().uploadedBytes(),
+                    broadcast.swarm().content().writer().nextChunk()))
+        .join();
+  }
+
+  @Override
+  public void close() {
+    station.close();
+  }
+}

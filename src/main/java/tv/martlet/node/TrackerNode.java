@@ -1,0 +1,52 @@
+package tv.martlet.node;
+
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import tv.martlet.config.Settings;
+
+/** The role of a tracker. */
+public final class TrackerNode implements AutoCloseable {
+  private final EventLoopGroup web = Loops.web();
+  private final TrackerHost tracker;
+
+  private TrackerNode(Settings settings) throws IOException {
+    try {
+      this.tracker =
+          TrackerHost.start(
+              settings.trackerServer().listen(),
+              TrackerNumbers.server(settings.trackerServer()),
+              TrackerNumbers.limits(settings.trackerServer()),
+              TrackerNumbers.policy(settings.trackerServer()),
+              web);
+    } catch (IOException | RuntimeException e) {
+      Loops.close(web);
+      throw e;
+    }
+  }
+
+  /**
+   * Starts.
+   *
+   * @throws IOException with a sentence that says what to change
+   */
+  public static TrackerNode start(Settings settings) throws IOException {
+    return new TrackerNode(settings);
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return tracker.address();
+  }
+
+  /** What it keeps: swarms, peers and requests, as JSON. */
+  public String countsJson() {
+    return tracker.countsJson();
+  }
+
+  @Override
+  public void close() {
+    tracker.close();
+    Loops.close(web);
+  }
+}
