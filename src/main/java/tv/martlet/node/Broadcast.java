@@ -208,12 +208,5 @@ public final class Broadcast implements AutoCloseable {
     } catch (IOException e) {
       Logger.error("chunk numbers cannot be remembered: {}", e.getMessage());
     }
-    host.port()
-        .submit(
-            (engine, now) -> {
-              content.close();
-              return null;
-            })
-        .join();
   }
 }

@@ -77,13 +77,6 @@ public final class FileFetch implements AutoCloseable {
   @Override
   public void close() {
     host.leave(swarm);
-    host.port()
-        .submit(
-            (engine, now) -> {
-              content.close();
-              return null;
-            })
-        .join();
   }
 
   private final class Events implements SwarmListener {

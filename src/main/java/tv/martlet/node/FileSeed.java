@@ -15,13 +15,11 @@ import tv.martlet.tracker.PeerMode;
 /** A whole file, served as static content under its root hash. */
 public final class FileSeed implements AutoCloseable {
   private final PeerHost host;
-  private final Content content;
   private final Swarm swarm;
   private final ChunkUri uri;
 
   private FileSeed(PeerHost host, Content content, ChunkUri uri) {
     this.host = host;
-    this.content = content;
     this.uri = uri;
     this.swarm = host.join(uri, content, PeerMode.SEEDER, SwarmListener.NONE);
   }
@@ -57,12 +55,5 @@ public final class FileSeed implements AutoCloseable {
   @Override
   public void close() {
     host.leave(swarm);
-    host.port()
-        .submit(
-            (engine, now) -> {
-              content.close();
-              return null;
-            })
-        .join();
   }
 }

@@ -129,13 +129,8 @@ public final class LiveChannel implements AutoCloseable {
 
   @Override
   public void close() {
-    host.leave(swarm);
     streams.forEach(ChannelStream::end);
-    onLoop(
-        () -> {
-          content.close();
-          return null;
-        });
+    host.leave(swarm);
   }
 
   private final class Events implements SwarmListener {

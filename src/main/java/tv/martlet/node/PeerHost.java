@@ -165,7 +165,7 @@ public final class PeerHost implements AutoCloseable {
     port.execute((engine, now) -> swarm.offer(address, now));
   }
 
-  /** Leaves a swarm with a goodbye to neighbours and trackers. */
+  /** Leaves a swarm with a goodbye to neighbours and trackers, and closes its content. */
   void leave(Swarm swarm) {
     String id = swarm.id().toString();
     swarms.remove(id);
@@ -174,6 +174,7 @@ public final class PeerHost implements AutoCloseable {
     port.submit(
             (engine, now) -> {
               engine.leave(swarm, now);
+              swarm.content().close();
               return null;
             })
         .join();
