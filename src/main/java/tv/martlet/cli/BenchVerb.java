@@ -15,6 +15,7 @@ import tv.martlet.node.BenchCommand;
     description = "Measures how fast this machine transfers and relays, and what that costs.",
     subcommands = {
       BenchTransferVerb.class,
+      BenchRelayVerb.class,
       BenchChildVerb.class,
     })
 final class BenchVerb implements Runnable {

@@ -28,6 +28,8 @@ public abstract class BenchRole {
         switch (words.isEmpty() ? "" : words.get(0)) {
           case "seeder" -> new SeederRole(arguments);
           case "leecher" -> new LeecherRole(arguments);
+          case "crowd" -> new CrowdRole(arguments);
+          case "relay" -> new RelayRole(arguments);
           default -> throw new IllegalArgumentException("there is no such role: " + words);
         };
     role.out = out;
