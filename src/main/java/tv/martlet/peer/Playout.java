@@ -115,6 +115,12 @@ public final class Playout {
 
   private void playDue(long now, List<Channel> neighbours) {
     ChunkRanges here = store.available();
+    // A ring shorter than the lag has dropped what was handed out but is not due yet.
+    long dropped = Math.min(store.oldestKept(), next);
+    if (dropped > due) {
+      onTime += dropped - due;
+      due = dropped;
+    }
     while (true) {
       long present = here.nextPresent(due);
       if (present < 0 || !isDue(present, now)) {
