@@ -73,8 +73,10 @@ final class ChannelWriter {
 
   /** Chunks the neighbour may be glad to hear of. */
   void announce(long first, long last) {
-    if (!channel.remote().containsAll(first, last)) {
-      news.add(first, last);
+    // 32-bit numbers end one day; what is behind their end cannot be told of.
+    long end = Math.min(last, swarm.maxChunk());
+    if (first <= end && !channel.remote().containsAll(first, end)) {
+      news.add(first, end);
     }
   }
 
@@ -122,7 +124,9 @@ final class ChannelWriter {
    * Secure tune-in (§6.1.2.4): our rightmost signed munro, until the neighbour shows it knows it.
    */
   private void writeMunro(Outbox out) {
-    if (channel.knowsMunro() || swarm.integrity().rightmostMunro() < 0) {
+    long munro = swarm.integrity().rightmostMunro();
+    boolean known = channel.knowsMunro() || munro < 0;
+    if (known || munro + swarm.integrity().munroWidth() - 1 > swarm.maxChunk()) {
       return;
     }
     if (answer || !acks.isEmpty() || !news.isEmpty()) {

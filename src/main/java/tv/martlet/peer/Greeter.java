@@ -121,7 +121,10 @@ final class Greeter {
         break;
       }
       long first = here.first(i);
-      writer.have(first, swarm.format().addressing().expressibleLast(first, here.last(i)));
+      long last = swarm.format().addressing().expressibleLast(first, here.last(i));
+      if (last >= first) {
+        writer.have(first, last);
+      }
     }
     if (writer.length() > received) {
       return; // a reply that would amplify is not sent

@@ -165,7 +165,9 @@ public final class Swarm {
   /** Writes REQUESTs to a neighbour for what it has and we want. */
   void ask(Channel channel, Outbox out, long now) {
     Downloads downloads = channel.downloads();
-    if (interest.isSated() || !downloads.wantsMore(now) || channel.isSilent(now)) {
+    // A live neighbour has news all the time: one without is not to hold what is soon due.
+    boolean silent = content.metadata().live() && channel.isSilent(now);
+    if (interest.isSated() || !downloads.wantsMore(now) || silent) {
       return;
     }
     wants.clear();
@@ -259,7 +261,7 @@ public final class Swarm {
   long coverLast(long first, long last) {
     if (!format.addressing().isBins()) {
       long end = store().available().rangeLast(first);
-      return end < 0 ? last : end;
+      return end < 0 ? last : Math.min(end, maxChunk());
     }
     return Math.max(last, Bin.last(coverBin(first)));
   }
@@ -294,6 +296,11 @@ public final class Swarm {
 
   Format format() {
     return format;
+  }
+
+  /** The largest chunk number that messages can say. */
+  long maxChunk() {
+    return format.addressing().maxChunk();
   }
 
   MessageWriter messageWriter() {
