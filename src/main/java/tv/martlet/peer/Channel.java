@@ -27,6 +27,9 @@ public final class Channel extends Timed {
   /** After this silence a neighbour with something outstanding is not counted on. */
   private static final long SILENCE = 2_000_000;
 
+  /** How often the third datagram of a handshake is sent before the channel is given up. */
+  private static final int MAX_THIRDS = 4;
+
   private static final int MAX_REMOTE_RANGES = 1024;
 
   private final Swarm swarm;
@@ -57,6 +60,7 @@ public final class Channel extends Timed {
   private boolean knowsMunro;
   private long gavePeersAt;
   private int peersExpected;
+  private boolean confirmed; // something came behind their answer: they got our third datagram
   private boolean touched;
   private boolean distrusted;
 
@@ -117,6 +121,7 @@ public final class Channel extends Timed {
     remoteId = theirs.sourceChannel();
     learn(theirs);
     opened(now);
+    confirmed = false;
     // RFC 7574 §12.1.2: the second datagram MUST be answered at once
     writer.mustAnswer();
   }
@@ -207,6 +212,7 @@ public final class Channel extends Timed {
   // ---- time ----
 
   void heard(long now) {
+    confirmed = true;
     heardAt = now;
     sentSinceHeard = 0;
   }
@@ -228,8 +234,9 @@ public final class Channel extends Timed {
       return;
     }
     // §3.12: dead after three minutes without a datagram and three sent in vain
-    if (now - heardAt >= swarm.settings().deadAfterMicros() && sentSinceHeard >= 3) {
-      swarm.close(this, false, now);
+    boolean dead = now - heardAt >= swarm.settings().deadAfterMicros() && sentSinceHeard >= 3;
+    if (dead || (!confirmed && sentSinceHeard > MAX_THIRDS)) {
+      swarm.close(this, !dead, now);
       return;
     }
     uploads.expire(now);
@@ -238,8 +245,13 @@ public final class Channel extends Timed {
   }
 
   private long keepAliveAt() {
-    // Half the dead time is the latest; silence is met with a few more so that death is noticed.
-    return sentAt + swarm.settings().keepAliveMicros();
+    EngineSettings settings = swarm.settings();
+    if (confirmed) {
+      return sentAt + settings.keepAliveMicros();
+    }
+    // §3.1.1 step 7: until our third datagram has come through they send nothing.
+    return sentAt
+        + (settings.handshakeTimeoutMicros() << Math.min(sentSinceHeard, MAX_THIRDS) >> 1);
   }
 
   boolean keepAliveDue(long now) {

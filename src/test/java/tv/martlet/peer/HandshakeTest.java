@@ -269,6 +269,32 @@ class HandshakeTest {
   }
 
   @Test
+  void aLostThirdDatagramIsSentAgain() throws IOException {
+    Mesh.Host leecher = mesh.host();
+    Swarm fetched = file.fetch(mesh, leecher);
+    int[] sent = {0};
+    mesh.tap = (from, bytes) -> from != leecher || ++sent[0] != 2;
+    fetched.offer(host.address, mesh.now);
+    mesh.run(10_000);
+    assertEquals(0, swarm.neighbours().size());
+    mesh.run(3 * SECOND);
+    assertTrue(fetched.isComplete());
+  }
+
+  @Test
+  void anAnswerThatIsFollowedByNothingIsGivenUp() {
+    swarm.offer(stranger.address, mesh.now);
+    mesh.run(10_000);
+    stranger.say(host, w -> w.handshake(stranger.answer()));
+    mesh.run(10_000);
+    assertEquals(1, swarm.neighbours().size());
+    int before = stranger.heard.size();
+    mesh.run(60 * SECOND);
+    assertTrue(stranger.heard.size() - before >= 5);
+    assertTrue(stranger.heard.stream().anyMatch(b -> b.length == 10), "a goodbye");
+  }
+
+  @Test
   void ourOwnAddressIsDialledOnce() {
     swarm.offer(host.address, mesh.now);
     List<byte[]> sent = new ArrayList<>();
