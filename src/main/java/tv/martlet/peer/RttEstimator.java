@@ -49,4 +49,13 @@ final class RttEstimator {
   void timedOut() {
     backoff++;
   }
+
+  boolean isBackedOff() {
+    return backoff > 0;
+  }
+
+  /** The other side has been heard of again: the back-off begins anew. */
+  void restart() {
+    backoff = 0;
+  }
 }

@@ -57,6 +57,7 @@ final class Uploads implements InFlight.Outcome {
 
   /** REQUEST: in the order received (§3.7); chunks we lack or that are under way are left out. */
   void request(long first, long last, long at) {
+    revive(at);
     long from = Math.max(first, 0);
     ChunkRanges have = swarm.store().available();
     long until = Math.min(last, have.max());
@@ -107,6 +108,14 @@ final class Uploads implements InFlight.Outcome {
 
   void cancel(long first, long last) {
     asked.remove(first, last);
+  }
+
+  /** A neighbour that asks is there: after an outage it need not wait for a grown time-out. */
+  private void revive(long at) {
+    if (rtt.isBackedOff() && flight.count() > 0) {
+      rtt.restart();
+      timeoutAt = Math.max(at, Math.min(timeoutAt, flight.oldestSentAt() + rtt.timeout()));
+    }
   }
 
   /** The neighbour says that it has these: an implicit CANCEL (§3.8), and knowledge of hashes. */
