@@ -86,6 +86,11 @@ public final class WebServer implements AutoCloseable {
     return (InetSocketAddress) listener.localAddress();
   }
 
+  /** The path of a channel's stream, percent-encoded. */
+  public static String streamPath(String id) {
+    return Router.streamPath(id);
+  }
+
   /** What it has done so far; from any thread. */
   public WebCounts counts() {
     return counters.snapshot();

@@ -25,7 +25,9 @@ public final class LiveChannel implements AutoCloseable {
   private final List<ChannelStream> streams = new CopyOnWriteArrayList<>();
   private final Map<InetSocketAddress, Long> bytesFrom = new LinkedHashMap<>();
   private final StartupProbe probe;
+  private final LiveFeed feed = new Played();
   private final long joinedAt;
+  private volatile boolean left;
 
   private LiveChannel(PeerHost host, ChunkUri uri, long ringBytes, long maxAgeMicros) {
     this.host = host;
@@ -78,16 +80,15 @@ public final class LiveChannel implements AutoCloseable {
     return probe.startedAt() != 0;
   }
 
-  /** Opens a stream of this channel for one viewer. */
+  /** Opens a stream of this channel for one viewer, who waits if it does not play yet. */
   StreamReader open() {
-    ChannelStream stream = new ChannelStream(this);
+    ChannelStream stream = new ChannelStream(feed, streams::remove);
     streams.add(stream);
-    host.port().execute((engine, now) -> stream.start());
+    if (left) {
+      stream.end(); // this channel was closed before it could know of the stream
+    }
+    feed.onEngine(stream::pump);
     return stream;
-  }
-
-  void closed(ChannelStream stream) {
-    streams.remove(stream);
   }
 
   /** Figures of this channel, read on the engine's thread. */
@@ -129,8 +130,41 @@ public final class LiveChannel implements AutoCloseable {
 
   @Override
   public void close() {
+    left = true;
     streams.forEach(ChannelStream::end);
     host.leave(swarm);
+  }
+
+  private final class Played implements LiveFeed {
+    @Override
+    public boolean isReady() {
+      return !left && swarm.playout() != null;
+    }
+
+    @Override
+    public Content content() {
+      return content;
+    }
+
+    @Override
+    public long start() {
+      return swarm.playout().start();
+    }
+
+    @Override
+    public long next() {
+      return swarm.playout().next();
+    }
+
+    @Override
+    public long offsetMicros() {
+      return host.settings().liveOffsetMicros();
+    }
+
+    @Override
+    public void onEngine(Runnable work) {
+      host.port().execute((engine, now) -> work.run());
+    }
   }
 
   private final class Events implements SwarmListener {
@@ -142,7 +176,7 @@ public final class LiveChannel implements AutoCloseable {
       }
       probe.look(changed.content().store(), playout, now);
       for (ChannelStream stream : streams) {
-        stream.pump(changed);
+        stream.pump();
       }
     }
 

@@ -1,6 +1,9 @@
 package tv.martlet.node;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.NetUtil;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,9 +59,19 @@ public final class NodeWeb implements NodeView, Channels, AutoCloseable {
     return server.localAddress();
   }
 
-  /** The address of a channel's stream on this machine. */
+  /** The address of a channel's stream, as a player on this machine finds it. */
   public String streamUrl(String id) {
-    return "http://127.0.0.1:" + address().getPort() + "/channel/" + id + ".ts";
+    return "http://" + host() + ":" + address().getPort() + WebServer.streamPath(id);
+  }
+
+  private String host() {
+    InetAddress at = address().getAddress();
+    if (at.isAnyLocalAddress()) {
+      return "127.0.0.1";
+    }
+    return at instanceof Inet6Address
+        ? "[" + NetUtil.toAddressString(at) + "]"
+        : at.getHostAddress();
   }
 
   @Override
@@ -75,7 +88,12 @@ public final class NodeWeb implements NodeView, Channels, AutoCloseable {
 
   @Override
   public StreamReader open(String id) throws ChannelUnavailableException {
-    return channels.get(id).open();
+    LiveChannel channel = channels.get(id);
+    if (channel == null) {
+      throw new ChannelUnavailableException(
+          "There is no channel " + id + " here. The channels are listed at /");
+    }
+    return channel.open();
   }
 
   @Override
