@@ -236,12 +236,24 @@ final class TrackerLink {
         return;
       }
     }
+    if (request instanceof Request.StatReport) {
+      forget(response);
+    }
     if (!joined.isEmpty() || wanted.isEmpty()) {
       turn(true, "tracker " + target.uri() + " knows this peer");
     }
     response.peerAddress().ifPresent(this::seen);
     response.results().forEach(this::found);
     step();
+  }
+
+  /** A CONNECT that was repeated over a tracker's restart tells the new one of its swarms only. */
+  private void forget(Response report) {
+    for (Response.SwarmResult result : report.results()) {
+      if (!result.successful()) {
+        joined.remove(MessageParts.key(result.swarmId())); // to be joined again
+      }
+    }
   }
 
   private long interval(OptionalInt seconds) {

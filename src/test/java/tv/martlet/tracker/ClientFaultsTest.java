@@ -180,6 +180,20 @@ class ClientFaultsTest {
   }
 
   @Test
+  void aSwarmThatTheTrackerHasLostIsJoinedAgain() throws Exception {
+    join(
+        body ->
+            http(
+                response(
+                    transaction(body),
+                    ",\"track_interval\":1,\"swarm_result\":{\"swarm_id\":\"AA\",\"result\":"
+                        + (body.contains("STAT_REPORT") ? "1}" : "0}"))));
+    assertTrue(fake.asked().contains("\"JOIN\""));
+    assertTrue(fake.asked().contains("STAT_REPORT"));
+    assertTrue(fake.asked().contains("\"JOIN\""));
+  }
+
+  @Test
   void aPlainAnswerInTheFormOfTheExamplesIsEnough() throws Exception {
     join(
         body ->
