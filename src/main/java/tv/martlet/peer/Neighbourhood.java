@@ -38,6 +38,7 @@ final class Neighbourhood extends Timed {
   @Override
   void expire(long now) {
     dial(now);
+    knock(now);
     if (now - chokedAt >= swarm.policy().choking().interval()) {
       chokedAt = now;
       swarm.policy().choking().decide(swarm.neighbours(), now);
@@ -57,6 +58,21 @@ final class Neighbourhood extends Timed {
       }
       candidates.connected(address, now);
       greeting.add(engine.dial(swarm, address, now));
+    }
+  }
+
+  /**
+   * Greets neighbours anew that have sent chunks and then fallen silent. One that was killed and
+   * has started again knows neither our channel nor us, and §3.12's three minutes are too long to
+   * miss a live stream for; one that only has nothing to say answers, and the new channel takes the
+   * place of the old.
+   */
+  private void knock(long now) {
+    for (int i = 0; i < swarm.neighbours().size() && engine.hasRoom(); i++) {
+      Channel channel = swarm.neighbours().get(i);
+      if (channel.isMissed(now) && greeting(channel.address()) == null) {
+        greeting.add(engine.dial(swarm, channel.address(), now));
+      }
     }
   }
 
