@@ -227,14 +227,6 @@ public final class Channel extends Timed {
     return now - heardAt > SILENCE && sentSinceHeard >= 3;
   }
 
-  /** Silent although it has sent chunks, has not choked us, and more are wanted. */
-  boolean isMissed(long now) {
-    return now - heardAt > SILENCE
-        && downloads.chunks() > 0
-        && !chokedByThem
-        && !swarm.interest().isSated();
-  }
-
   @Override
   void expire(long now) {
     if (state != State.OPEN) {

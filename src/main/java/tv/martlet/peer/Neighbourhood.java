@@ -11,6 +11,9 @@ final class Neighbourhood extends Timed {
   private static final long TICK = 500_000;
   private static final int MAX_GREETINGS = 4;
 
+  /** After so long without a datagram a neighbour that sent chunks is greeted anew. */
+  private static final long MISSED = 2_000_000;
+
   /** Answered handshakes whose sender has not proven its address yet (RFC 7574 §12.1.2). */
   private static final int MAX_HALF_OPEN = 64;
 
@@ -70,10 +73,18 @@ final class Neighbourhood extends Timed {
   private void knock(long now) {
     for (int i = 0; i < swarm.neighbours().size() && engine.hasRoom(); i++) {
       Channel channel = swarm.neighbours().get(i);
-      if (channel.isMissed(now) && greeting(channel.address()) == null) {
+      if (isMissed(channel, now) && greeting(channel.address()) == null) {
         greeting.add(engine.dial(swarm, channel.address(), now));
       }
     }
+  }
+
+  /** Silent although it has sent chunks, has not choked us, and more are wanted. */
+  private boolean isMissed(Channel channel, long now) {
+    return now - channel.heardAt() > MISSED
+        && channel.chunksReceived() > 0
+        && !channel.isChokedByThem()
+        && !swarm.interest().isSated();
   }
 
   private int dialling() {
