@@ -33,6 +33,7 @@ final class CrowdRole extends BenchRole {
       BenchPeer.settings(EngineSettings.defaults().congestion());
   private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
   private final List<BenchPeer> viewers = new ArrayList<>();
+  private final List<Played> marks = new ArrayList<>();
   private final long bytesASecond;
   private final int wanted;
   private BenchPeer injector;
@@ -79,6 +80,7 @@ final class CrowdRole extends BenchRole {
   void obey(String[] words) throws IOException, InterruptedException {
     switch (words[0]) {
       case "join" -> join(Integer.parseInt(words[1]));
+      case "mark" -> mark();
       case "playing" -> sayPlaying();
       default -> throw new IllegalArgumentException(words[0]);
     }
@@ -108,17 +110,35 @@ final class CrowdRole extends BenchRole {
     say("joined");
   }
 
-  /** Says {@code playing WORST-CONTINUITY CHUNKS-ON-TIME CHUNKS-LATE}. */
+  /** How many chunks a viewer has played, and how many of them were late. */
+  private record Played(long onTime, long late) {
+    static Played of(Playout playout) {
+      return new Played(playout.onTime(), playout.late());
+    }
+
+    double continuitySince(Played before) {
+      long good = onTime - before.onTime;
+      long all = good + late - before.late;
+      return all == 0 ? 0 : (double) good / all;
+    }
+  }
+
+  private void mark() {
+    marks.clear();
+    viewers.forEach(viewer -> marks.add(viewer.playing(Played::of)));
+    say("marked");
+  }
+
+  /** Says {@code playing WORST-SINCE-THE-MARK WORST-SINCE-TUNE-IN}. */
   private void sayPlaying() {
     double worst = 1;
-    long onTime = 0;
-    long late = 0;
-    for (BenchPeer viewer : viewers) {
-      worst = Math.min(worst, viewer.playing(Playout::continuity));
-      onTime += viewer.playing(Playout::onTime);
-      late += viewer.playing(Playout::late);
+    double worstEver = 1;
+    for (int i = 0; i < viewers.size(); i++) {
+      Played played = viewers.get(i).playing(Played::of);
+      worst = Math.min(worst, played.continuitySince(marks.get(i)));
+      worstEver = Math.min(worstEver, played.continuitySince(new Played(0, 0)));
     }
-    say("playing", worst, onTime, late);
+    say("playing", worst, worstEver);
   }
 
   @Override

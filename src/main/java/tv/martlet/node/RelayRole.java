@@ -7,7 +7,6 @@ import tv.martlet.chunk.SignatureChecker;
 import tv.martlet.chunk.SwarmId;
 import tv.martlet.chunk.SwarmMetadata;
 import tv.martlet.peer.EngineSettings;
-import tv.martlet.peer.Playout;
 import tv.martlet.peer.SwarmListener;
 
 /** The relay that is measured: {@code relay INJECTOR-PORT SWARM-ID RING-BYTES}. */
@@ -54,14 +53,12 @@ final class RelayRole extends BenchRole {
     }
   }
 
-  /** Says {@code report CONTINUITY DATAGRAMS CALLS HEAP-BYTES COST…}, all since the mark. */
+  /** Says {@code report DATAGRAMS CALLS HEAP-BYTES COST…}, all since the mark. */
   private void report() {
     ProcessCost cost = ProcessCost.now().since(costMark);
     Traffic traffic = traffic();
-    Double continuity = relay.playing(Playout::continuity);
     say(
         "report",
-        continuity == null ? 0 : continuity,
         traffic.datagrams() - trafficMark.datagrams(),
         traffic.calls() - trafficMark.calls(),
         heapAfterCollection(),
