@@ -60,6 +60,7 @@ final class InFlight {
 
   void sent(long chunk, int size, long now) {
     remove(chunk);
+    dropHead();
     if (tail - head == chunks.length) {
       grow();
     }
