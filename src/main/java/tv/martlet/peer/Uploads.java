@@ -44,6 +44,7 @@ final class Uploads implements InFlight.Outcome {
   private long paceAt;
   private long sendAt = Timed.NEVER;
   private long now;
+  private int outstanding; // bytes under way when sending ended last
   private boolean silent; // nothing was acknowledged within the time-out
   private long sentChunks;
   private boolean acknowledged;
@@ -133,7 +134,8 @@ final class Uploads implements InFlight.Outcome {
 
   /** ACK with its one-way delay sample (§8.7). */
   void acknowledged(long first, long last, long delay, long at) {
-    int before = flight.bytes();
+    // RFC 6817 §2.4.2: flightsize as it was before the ACK, which may be several messages here
+    int before = Math.max(flight.bytes(), outstanding);
     int bytes = flight.acknowledge(first, last);
     if (bytes == 0) {
       return;
@@ -202,6 +204,7 @@ final class Uploads implements InFlight.Outcome {
       // Gaps finer than the timers are left out: the burst is within a millisecond's worth.
       paceAt = gap < 1_000 ? at : at + gap;
     }
+    outstanding = flight.bytes();
     if (timeoutAt == Timed.NEVER) {
       armTimeout(at);
     }
