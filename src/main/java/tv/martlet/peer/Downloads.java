@@ -61,7 +61,7 @@ final class Downloads {
     pending.add(first, last);
     askedAt = now;
     if (overdueAt == Timed.NEVER) {
-      overdueAt = now + patience();
+      overdueAt = now + queuePatience();
     }
   }
 
@@ -103,6 +103,13 @@ final class Downloads {
     return Math.max(MIN_STALL, Math.min(4 * rtt.smoothed(), MAX_STALL));
   }
 
+  /** What is asked far ahead is not late while what was asked before it keeps coming. */
+  private long queuePatience() {
+    boolean file = !swarm.content().metadata().live(); // a live chunk is better asked for twice
+    long queue = file && rate > 0 ? (long) (pending.size() * 1e6 / rate) : 0;
+    return patience() + Math.min(queue, MAX_STALL);
+  }
+
   long deadline() {
     if (pending.isEmpty()) {
       return retryAt;
@@ -128,7 +135,7 @@ final class Downloads {
       for (int i = 0; i < pending.count(); i++) {
         overdue.add(pending.first(i), pending.last(i));
       }
-      overdueAt = now + patience();
+      overdueAt = now + queuePatience();
     }
   }
 
