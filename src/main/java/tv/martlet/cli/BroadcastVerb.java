@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tv.martlet.node.BroadcastNode;
+import tv.martlet.node.Recorded;
 
 /** {@code martlet broadcast}: makes a live channel of an input. */
 @Command(
@@ -46,6 +47,17 @@ final class BroadcastVerb implements Callable<Integer> {
       description = "Signing key; made in the data folder at the first start where none is given.")
   private Path key;
 
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description =
+          "Keep what is broadcast in FILE; when the input has ended, its address as a file is"
+              + " printed.")
+  private Path record;
+
+  @Option(names = "--seed", description = "When the input has ended, serve the recording on.")
+  private boolean seed;
+
   @Option(names = "--loop", description = "Play a file for ever.")
   private boolean loop;
 
@@ -56,7 +68,11 @@ final class BroadcastVerb implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     String from = loop && !input.contains("?") ? input + "?loop" : input;
     BroadcastNode.Wish wish =
-        new BroadcastNode.Wish(from, name, trackers, Optional.ofNullable(key));
+        new BroadcastNode.Wish(
+            from, name, trackers, Optional.ofNullable(key), Optional.ofNullable(record));
+    if (seed && record == null) {
+      throw VerbException.usage("--seed serves a recording: add --record FILE");
+    }
     try (StopSignal stop = StopSignal.listen();
         BroadcastNode node = Verbs.start(() -> BroadcastNode.start(options.load(), wish))) {
       announce(node);
@@ -76,8 +92,24 @@ final class BroadcastVerb implements Callable<Integer> {
       if (node.isFailed()) {
         throw VerbException.failed(node.figures().input());
       }
+      Optional<Recorded> recorded = Recordings.await(node.finish());
+      if (recorded.isPresent()) {
+        Recordings.print(spec, format.json(), recorded.get());
+        serveOn(node, recorded.get(), stop);
+      }
     }
     return ExitCode.OK;
+  }
+
+  private void serveOn(BroadcastNode node, Recorded recorded, StopSignal stop)
+      throws IOException, InterruptedException {
+    if (!seed || recorded.uri().isEmpty() || stop.await(0)) {
+      return;
+    }
+    node.serveOn(recorded);
+    while (!stop.await(1_000)) {
+      // served until told to stop
+    }
   }
 
   private void announce(BroadcastNode node) {

@@ -3,9 +3,13 @@ package tv.martlet.node;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.tinylog.Logger;
@@ -13,6 +17,7 @@ import tv.martlet.chunk.ChunkUri;
 import tv.martlet.chunk.Content;
 import tv.martlet.chunk.LiveWriter;
 import tv.martlet.chunk.SigningKey;
+import tv.martlet.chunk.SwarmId;
 import tv.martlet.chunk.SwarmMetadata;
 import tv.martlet.media.HandoverQueue;
 import tv.martlet.media.InputUri;
@@ -27,6 +32,7 @@ import tv.martlet.tracker.PeerMode;
 /** A live channel that this node makes: an input, chunked, signed and announced. */
 public final class Broadcast implements AutoCloseable {
   private static final int QUEUE_BYTES = 4 << 20;
+  private static final int PATIENCE_SECONDS = 4;
   private static final int TS_PACKET = 188;
 
   /** A munro begun is completed with null packets when the input has been silent for so long. */
@@ -52,6 +58,8 @@ public final class Broadcast implements AutoCloseable {
   private final HandoverQueue queue;
   private final MediaSource source;
   private final AtomicBoolean draining = new AtomicBoolean();
+  private final boolean waits;
+  private final Recording recording;
   private final ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
   private final ScheduledExecutorService clerk =
       Executors.newSingleThreadScheduledExecutor(
@@ -61,8 +69,12 @@ public final class Broadcast implements AutoCloseable {
             return thread;
           });
   private long bytesAtLastTick;
+  private long signedUpTo;
+  private boolean unsigned; // some input waits for the rest of its munro
+  private CompletableFuture<Optional<Recorded>> ending;
 
-  private Broadcast(PeerHost host, ChunkUri uri, Plan plan, Consumer<SourceState> onState)
+  private Broadcast(
+      PeerHost host, ChunkUri uri, Plan plan, Optional<Path> record, Consumer<SourceState> onState)
       throws IOException {
     this.host = host;
     this.uri = uri;
@@ -70,9 +82,10 @@ public final class Broadcast implements AutoCloseable {
     this.content =
         Content.inject(uri.metadata(), plan.key(), plan.ringBytes(), plan.munro(), journal.first());
     this.writer = content.writer();
+    this.recording = record.isPresent() ? begin(record.get()) : null;
     this.swarm = host.join(uri, content, PeerMode.SEEDER, SwarmListener.NONE);
-    writer.listener((first, last) -> swarm.published(first, last, host.port().clock().micros()));
-    boolean waits =
+    writer.listener(this::published);
+    this.waits =
         switch (plan.input().kind()) {
           case UDP, RTP -> false;
           default -> true;
@@ -93,7 +106,19 @@ public final class Broadcast implements AutoCloseable {
    */
   public static Broadcast start(
       PeerHost host, ChunkUri uri, Plan plan, Consumer<SourceState> onState) throws IOException {
-    Broadcast broadcast = new Broadcast(host, uri, plan, onState);
+    return start(host, uri, plan, Optional.empty(), onState);
+  }
+
+  /**
+   * Starts a broadcast, of which a file is kept.
+   *
+   * @param record the file; must not be there yet
+   * @throws IOException with a sentence also if the file cannot be made
+   */
+  public static Broadcast start(
+      PeerHost host, ChunkUri uri, Plan plan, Optional<Path> record, Consumer<SourceState> onState)
+      throws IOException {
+    Broadcast broadcast = new Broadcast(host, uri, plan, record, onState);
     broadcast.source.start();
     broadcast.startClerk();
     return broadcast;
@@ -139,32 +164,61 @@ public final class Broadcast implements AutoCloseable {
 
   private void drain(long now) {
     draining.set(false);
-    do {
-      buffer.clear();
-      queue.take(buffer);
-      buffer.flip();
-      writer.append(buffer, now);
-    } while (buffer.limit() == buffer.capacity());
-    if (queue.size() > 0) {
-      wake();
+    // A file or a pipe can wait until the disk has caught up, a live input cannot.
+    while (!(waits && recording != null && recording.isBehind())) {
+      if (take(now) < buffer.capacity()) {
+        return;
+      }
+    }
+  }
+
+  private int take(long now) {
+    buffer.clear();
+    queue.take(buffer);
+    buffer.flip();
+    writer.append(buffer, now);
+    unsigned = buffer.limit() > 0 ? writer.pendingBytes() > 0 : unsigned;
+    return buffer.limit();
+  }
+
+  private void published(long first, long last) {
+    signedUpTo = last + 1;
+    swarm.published(first, last, host.port().clock().micros());
+    record();
+  }
+
+  private Recording begin(Path file) throws IOException {
+    return Recording.begin(
+        file,
+        content.metadata(),
+        new Recording.Engine(
+            work -> host.port().execute((engine, now) -> work.run()), this::roomForMore));
+  }
+
+  private void roomForMore() {
+    record();
+    drain(host.port().clock().micros());
+  }
+
+  private void record() {
+    if (recording != null) {
+      recording.pump(content.store(), journal.first(), signedUpTo);
     }
   }
 
   /** Completes what has been begun with null packets; what they overshoot stays begun. */
   private void pad(long now) {
     ByteBuffer packets = ByteBuffer.allocate(TS_PACKET);
-    int signed = writer.signedBytes();
-    while (writer.pendingBytes() >= TS_PACKET && writer.pendingBytes() < signed) {
-      int before = writer.pendingBytes();
+    int before = 0;
+    while (unsigned && writer.pendingBytes() > before) {
+      before = writer.pendingBytes();
       packets.clear().put((byte) 0x47).put((byte) 0x1f).put((byte) 0xff).put((byte) 0x10);
       while (packets.hasRemaining()) {
         packets.put((byte) 0xff);
       }
       writer.append(packets.flip(), now);
-      if (writer.pendingBytes() < before) {
-        return; // signed; the rest of the last packet begins the next
-      }
     }
+    unsigned = false;
   }
 
   // ---- clerk's thread ----
@@ -188,20 +242,58 @@ public final class Broadcast implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends the making: signs what the input gave, and completes the recording. Neighbours are served
+   * on until {@link #close}.
+   *
+   * @return what was recorded; empty if nothing was to be
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // thenCompose takes up the inner one
+  public synchronized CompletableFuture<Optional<Recorded>> finish() {
+    if (ending == null) {
+      source.close();
+      queue.close();
+      clerk.shutdownNow();
+      ending =
+          host.port()
+              .submit((engine, now) -> end(now))
+              .thenCompose(written -> written)
+              .thenApply(outcome -> outcome.map(this::recorded));
+    }
+    return ending;
+  }
+
+  /** On the engine's thread. */
+  private CompletableFuture<Optional<Recording.Outcome>> end(long now) {
+    while (queue.size() > 0) {
+      take(now);
+    }
+    pad(now);
+    if (recording == null) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return recording.finish(content.store(), signedUpTo).thenApply(Optional::of);
+  }
+
+  private Recorded recorded(Recording.Outcome outcome) {
+    SwarmId root = writer.finalRoot();
+    if (outcome.isWhole() && root != null && !root.equals(outcome.root())) {
+      throw new IllegalStateException(
+          recording.file() + " has root hash " + outcome.root() + ", the broadcast has " + root);
+    }
+    return Recorded.ofBroadcast(recording.file(), outcome, uri);
+  }
+
   @Override
   public void close() {
-    source.close();
-    queue.close();
-    clerk.shutdownNow();
-    long next =
-        host.port()
-            .submit(
-                (engine, now) -> {
-                  drain(now);
-                  pad(now);
-                  return writer.nextChunk();
-                })
-            .join();
+    try {
+      finish().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      Logger.error("the recording is not complete: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    long next = host.port().submit((engine, now) -> writer.nextChunk()).join();
     host.leave(swarm);
     try {
       journal.close(next + 1);

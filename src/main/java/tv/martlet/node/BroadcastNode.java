@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.tinylog.Logger;
 import tv.martlet.chunk.ChunkAddressing;
 import tv.martlet.chunk.ChunkUri;
@@ -24,8 +25,14 @@ public final class BroadcastNode implements AutoCloseable {
    * @param input where the MPEG-TS comes from; empty for that of the settings
    * @param name the channel's name; null for none
    * @param trackers HOST:PORT each; empty for those of the settings
+   * @param record file that is kept of it; must not be there yet
    */
-  public record Wish(String input, String name, List<String> trackers, Optional<Path> key) {}
+  public record Wish(
+      String input,
+      String name,
+      List<String> trackers,
+      Optional<Path> key,
+      Optional<Path> record) {}
 
   /** How it is going. */
   public record Figures(
@@ -59,7 +66,12 @@ public final class BroadcastNode implements AutoCloseable {
         new Broadcast.Plan(input, key, how.munro(), state, settings.ring().bytes());
     this.broadcast =
         station.add(
-            Broadcast.start(station.host(), uri, plan, state1 -> Logger.info(state1.sentence())));
+            Broadcast.start(
+                station.host(),
+                uri,
+                plan,
+                wish.record(),
+                state1 -> Logger.info(state1.sentence())));
   }
 
   private static String shortId(SwarmMetadata metadata) {
@@ -110,6 +122,37 @@ public final class BroadcastNode implements AutoCloseable {
   /** True if the input can never be read; {@link Figures#input} says why. */
   public boolean isFailed() {
     return broadcast.input().phase() == tv.martlet.media.SourceState.Phase.FAILED;
+  }
+
+  /** Ends the making and completes the recording; neighbours are served on until closed. */
+  public CompletableFuture<Optional<Recorded>> finish() {
+    return broadcast.finish();
+  }
+
+  /**
+   * Serves the recording of the finished broadcast as static content.
+   *
+   * @throws IOException with a sentence if the file is not the one recorded any longer
+   */
+  public FileSeed serveOn(Recorded recorded) throws IOException {
+    ChunkUri live = broadcast.uri();
+    FileSeed seed =
+        station.add(
+            FileSeed.start(
+                station.host(),
+                recorded.file(),
+                Recorded.template(live.metadata()),
+                live.trackers(),
+                bytes -> {}));
+    if (!recorded.uri().equals(Optional.of(seed.uri().toString()))) {
+      throw new IOException(recorded.file() + " is not what was recorded: it was changed since");
+    }
+    return seed;
+  }
+
+  /** Where neighbours find this peer. */
+  public int peerPort() {
+    return station.host().address().getPort();
   }
 
   public Figures figures() {

@@ -2,9 +2,11 @@ package tv.martlet.node;
 
 import com.google.gson.Gson;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -106,6 +108,32 @@ public final class ChannelNode implements AutoCloseable {
   /** Plays one channel by its address; its id is {@code live}. */
   public static ChannelNode play(Settings settings, String uri) throws IOException {
     return start(settings, Map.of("live", ChunkUri.parse(uri)), Optional.of("live"));
+  }
+
+  /**
+   * The same, and keeps a file of it.
+   *
+   * @param record the file; must not be there yet
+   */
+  public static ChannelNode play(Settings settings, String uri, Path record) throws IOException {
+    ChannelNode node = play(settings, uri);
+    try {
+      node.channels.get("live").record(record);
+      return node;
+    } catch (IOException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  /** Bytes recorded so far. */
+  long recordedBytes() {
+    return channels.get("live").recordedBytes();
+  }
+
+  /** Completes the recording; empty if there is none. */
+  public CompletableFuture<Optional<Recorded>> finishRecording() {
+    return channels.get("live").finishRecording();
   }
 
   private static ChannelNode start(

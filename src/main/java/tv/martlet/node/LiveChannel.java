@@ -1,9 +1,13 @@
 package tv.martlet.node;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import tv.martlet.chunk.ChunkUri;
@@ -28,6 +32,7 @@ public final class LiveChannel implements AutoCloseable {
   private final LiveFeed feed = new Played();
   private final long joinedAt;
   private volatile boolean left;
+  private volatile Recording recording;
 
   private LiveChannel(PeerHost host, ChunkUri uri, long ringBytes, long maxAgeMicros) {
     this.host = host;
@@ -89,6 +94,44 @@ public final class LiveChannel implements AutoCloseable {
     }
     feed.onEngine(stream::pump);
     return stream;
+  }
+
+  /**
+   * Keeps a file of what is received from now on.
+   *
+   * @throws IOException with a sentence if there is such a file or it cannot be made
+   */
+  public void record(Path file) throws IOException {
+    recording =
+        Recording.begin(
+            file, content.metadata(), new Recording.Engine(feed::onEngine, this::pumpRecording));
+    feed.onEngine(this::pumpRecording);
+  }
+
+  private void pumpRecording() {
+    Recording mine = recording;
+    if (mine != null && feed.isReady()) {
+      mine.pump(content.store(), feed.start(), feed.next());
+    }
+  }
+
+  /** Bytes recorded so far. */
+  long recordedBytes() {
+    Recording mine = recording;
+    return mine == null ? 0 : onLoop(mine::chunks) * content.metadata().chunkSize();
+  }
+
+  /** Completes the recording; empty if there is none. */
+  @SuppressWarnings("FutureReturnValueIgnored") // thenCompose takes up the inner one
+  public CompletableFuture<Optional<Recorded>> finishRecording() {
+    Recording mine = recording;
+    if (mine == null) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return host.port()
+        .submit((engine, now) -> mine.finish(content.store(), feed.isReady() ? feed.next() : 0))
+        .thenCompose(written -> written)
+        .thenApply(outcome -> Optional.of(Recorded.ofPeer(mine.file(), outcome, uri)));
   }
 
   /** Figures of this channel, read on the engine's thread. */
@@ -175,6 +218,7 @@ public final class LiveChannel implements AutoCloseable {
         return;
       }
       probe.look(changed.content().store(), playout, now);
+      pumpRecording();
       for (ChannelStream stream : streams) {
         stream.pump();
       }
