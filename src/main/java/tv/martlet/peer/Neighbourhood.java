@@ -129,6 +129,8 @@ final class Neighbourhood extends Timed {
     Channel twin = twin(channel);
     if (candidates.isBanned(channel.address(), now)) {
       swarm.close(channel, false, now); // half open when it lied on another channel
+    } else if (twin == null && !swarm.mayTakeMore()) {
+      swarm.close(channel, true, now); // the last place was taken while it was half open
     } else if (twin == null) {
       swarm.opened(channel, now);
     } else if (replaces(channel, twin, now) || prefers(channel, twin)) {

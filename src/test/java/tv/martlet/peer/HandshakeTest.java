@@ -451,6 +451,31 @@ class HandshakeTest {
   }
 
   @Test
+  void thereAreNoMoreNeighboursThanAllowed() {
+    List<Stranger> all = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      Stranger one = new Stranger(mesh, 100 + i, file.known);
+      if (i % 4 == 0) {
+        swarm.offer(one.address, mesh.now);
+      } else {
+        one.send(host, one.write(0, w -> w.handshake(one.handshake())));
+      }
+      all.add(one);
+    }
+    mesh.run(100_000);
+    for (Stranger one : all) {
+      Channel half = swarm.neighbourhood().greeting(one.address);
+      if (half != null && half.isDialled()) {
+        one.say(host, w -> w.handshake(one.answer()));
+      } else if (half != null) {
+        one.say(host, w -> {});
+      }
+    }
+    mesh.run(100_000);
+    assertEquals(48, swarm.neighbours().size());
+  }
+
+  @Test
   void anOldHandshakeOfLibswiftIsIgnored() {
     ByteBuffer old = ByteBuffer.allocate(4 + 1 + 4 + 20 + 5);
     old.putInt(0).put((byte) 4).putInt(0x7fffffff).put(new byte[20]).put((byte) 0).putInt(9);
