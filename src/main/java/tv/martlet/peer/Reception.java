@@ -109,7 +109,7 @@ final class Reception implements MessageHandler {
   public boolean handshake(Handshake theirs) {
     if (theirs.closing()) {
       swarm.close(channel, false, now);
-      return false; // whatever follows is not for us
+      return true; // a goodbye is in order; whatever follows finds the channel closed
     }
     if (channel.state() != Channel.State.GREETING) {
       return true; // a duplicate of their answer (§8.2)
