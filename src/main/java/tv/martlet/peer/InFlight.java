@@ -112,21 +112,32 @@ final class InFlight {
   }
 
   /**
-   * Takes out what must be lost: sent well before something that has arrived (the idea of RFC 8985,
-   * with the reordering window in time and in datagrams).
+   * Takes out what must be lost: sent before something that has arrived, and either well before it
+   * or so long ago that its acknowledgement would be here (the idea of RFC 8985, with the
+   * reordering window in time and in datagrams).
+   *
+   * @param expectedBy what was sent until then would be acknowledged by now
    */
-  void detectLost(long reorderMicros, Outcome outcome) {
+  void detectLost(long reorderMicros, long expectedBy, Outcome outcome) {
     for (long sequence = head; sequence + 3 <= newestAcked; sequence++) {
       int slot = slot(sequence);
       if (sizes[slot] == 0) {
         continue;
       }
-      if (newestAckedSentAt - sentAt[slot] < reorderMicros) {
+      if (newestAckedSentAt - sentAt[slot] < reorderMicros && sentAt[slot] > expectedBy) {
         break;
       }
       lose(slot, outcome);
     }
     dropHead();
+  }
+
+  /** Takes out the oldest alone, to probe with it whether anything arrives. */
+  long loseOldest(Outcome outcome) {
+    long chunk = chunks[slot(head)];
+    lose(slot(head), outcome);
+    dropHead();
+    return chunk;
   }
 
   /** Takes out all, oldest first: nothing was heard within the time-out. */

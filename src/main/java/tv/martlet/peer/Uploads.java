@@ -26,6 +26,11 @@ final class Uploads implements InFlight.Outcome {
   private static final double OPTIMISTIC_LOSS = 0.002;
 
   private static final long MIN_REORDER = 1_000;
+  private static final int MAX_PROBES = 2;
+
+  /** What a neighbour may wait with its acknowledgements. */
+  private static final long PROBE_SLACK = 5_000;
+
   private static final int MAX_ASKED_RANGES = 256;
   private static final long MAX_ASKED_CHUNKS = 4096;
 
@@ -43,6 +48,10 @@ final class Uploads implements InFlight.Outcome {
   private long timeoutAt = Timed.NEVER;
   private long paceAt;
   private long sendAt = Timed.NEVER;
+  private long probeAt = Timed.NEVER;
+  private int probes;
+  private boolean probing;
+  private long probed = -1;
   private long now;
   private int outstanding; // bytes under way when sending ended last
   private boolean silent; // nothing was acknowledged within the time-out
@@ -151,13 +160,44 @@ final class Uploads implements InFlight.Outcome {
     if (acknowledged) {
       acknowledged = false;
       now = at;
-      flight.detectLost(Math.max(MIN_REORDER, rtt.smoothed() / 4), this);
+      detectLost();
+      probes = 0;
+      armProbe(at);
     }
+  }
+
+  private void detectLost() {
+    long reorder = Math.max(MIN_REORDER, rtt.smoothed() / 4);
+    flight.detectLost(reorder, now - rtt.smoothed() - reorder, this);
+  }
+
+  /**
+   * Something is due well before the time-out: the end of a burst has nothing behind it whose
+   * arrival would tell of its loss (the tail loss probe of RFC 8985 §7).
+   */
+  private void armProbe(long at) {
+    boolean wanted = flight.count() > 0 && probes < MAX_PROBES;
+    probeAt = wanted ? at + 2 * rtt.smoothed() + PROBE_SLACK : Timed.NEVER;
+  }
+
+  private void probe(long at) {
+    now = at;
+    probes++;
+    long before = flight.count();
+    detectLost();
+    if (flight.count() == before && before > 0) {
+      probing = true;
+      probed = flight.loseOldest(this);
+      probing = false;
+    }
+    armProbe(at);
   }
 
   @Override
   public void lost(long chunk, int bytes) {
-    congestion.lost(bytes, rtt.smoothed(), now);
+    if (!probing) {
+      congestion.lost(bytes, rtt.smoothed(), now);
+    }
     assumed.remove(chunk, chunk);
     if (!silent && !channel.remote().contains(chunk) && !asked.contains(chunk)) {
       asked.addFirst(chunk);
@@ -171,14 +211,18 @@ final class Uploads implements InFlight.Outcome {
 
   /** The next moment at which there is something to do without a datagram coming in. */
   long deadline() {
-    return Math.min(timeoutAt, sendAt);
+    return Math.min(probeAt, Math.min(timeoutAt, sendAt));
   }
 
   void expire(long at) {
     if (at < timeoutAt) {
+      if (at >= probeAt) {
+        probe(at);
+      }
       return;
     }
     now = at;
+    probeAt = Timed.NEVER;
     // Not sent again unasked: perhaps it came and was of no use, and would stand in the way of
     // what is. Who still wants it asks again.
     silent = true;
@@ -207,6 +251,9 @@ final class Uploads implements InFlight.Outcome {
     outstanding = flight.bytes();
     if (timeoutAt == Timed.NEVER) {
       armTimeout(at);
+    }
+    if (probeAt == Timed.NEVER) {
+      armProbe(at);
     }
   }
 
@@ -240,23 +287,25 @@ final class Uploads implements InFlight.Outcome {
     last = Math.min(last, Math.max(boundary, first));
     asked.take(last - first + 1);
     int bytes = 0;
+    int sent = 0;
     long span = last - first;
     for (long step = span == 0 ? 1 : Long.highestOneBit(span) * 2; step > 0; step >>= 1) {
       for (long chunk = (first + step - 1) & -step; chunk <= last; chunk += step) {
         boolean higher = step <= span && (chunk & (2 * step - 1)) == 0;
         if (!higher) {
-          bytes += send(chunk, out);
+          // The top of the run goes twice: one loss must not make all the others unprovable.
+          bytes += send(chunk, sent++ == 1, out);
         }
       }
     }
     return bytes;
   }
 
-  private int send(long chunk, Outbox out) {
+  private int send(long chunk, boolean second, Outbox out) {
     if (!swarm.store().contains(chunk)) {
       return 0; // forgotten since it was asked for
     }
-    boolean optimistic = congestion.lossRate() < OPTIMISTIC_LOSS;
+    boolean optimistic = congestion.lossRate() < OPTIMISTIC_LOSS && !second && chunk != probed;
     swarm.integrity().proof(chunk, optimistic ? assumed : channel.remote(), proof);
     out.open(channel);
     int length = swarm.store().length(chunk);

@@ -177,6 +177,7 @@ class PartsTest {
         long at = now;
         flight.detectLost(
             200,
+            Long.MIN_VALUE,
             (c, bytes) -> {
               long[] sent = model.remove(c);
               assertEquals(sent[0], bytes);
