@@ -16,6 +16,7 @@ import tv.martlet.node.BenchCommand;
     subcommands = {
       BenchTransferVerb.class,
       BenchRelayVerb.class,
+      BenchLossyVerb.class,
       BenchChildVerb.class,
     })
 final class BenchVerb implements Runnable {

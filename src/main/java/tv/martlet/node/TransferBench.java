@@ -77,7 +77,7 @@ public final class TransferBench {
     try (BenchFolder folder = BenchFolder.make()) {
       Path dir = folder.path();
       Path file = dir.resolve("content");
-      fill(file, task.bytes());
+      fill(file, task.bytes(), 1);
       String chunkSize = Integer.toString(task.chunkSize());
       try (BenchChild seeder =
           BenchChild.start(self, FLAGS, "seeder", file.toString(), chunkSize)) {
@@ -158,8 +158,9 @@ public final class TransferBench {
     return Long.parseLong(leecher.expect("counted", PATIENCE)[1]);
   }
 
-  private static void fill(Path file, long bytes) throws IOException {
-    SplittableRandom random = new SplittableRandom(1);
+  /** Writes a file of random bytes. */
+  static void fill(Path file, long bytes, long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
     byte[] block = new byte[1 << 16];
     try (OutputStream out = Files.newOutputStream(file)) {
       for (long left = bytes; left > 0; left -= block.length) {
