@@ -1,89 +1,148 @@
 package tv.martlet.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoopGroup;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
-import java.net.InetAddress;
+import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
+/** Runs: of equal size, to one address, the last one shorter at most. */
 class RunSinkTest {
-  private final Transport transport = new Transport();
-  private final BlockingQueue<Integer> arrived = new LinkedBlockingQueue<>();
+  private static final InetSocketAddress A =
+      new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 1);
+  private static final InetSocketAddress B =
+      new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 2);
 
-  private Channel socket(EventLoopGroup group) {
-    Bootstrap bootstrap = new Bootstrap().group(group).handler(new Lengths());
-    transport.configure(bootstrap, new ReadCounter());
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return bootstrap.bind(any).syncUninterruptibly().channel();
+  private final EmbeddedChannel socket = new EmbeddedChannel();
+  private final Transport transport = new Transport();
+  private final RunSink sink = new RunSink(transport, UnpooledByteBufAllocator.DEFAULT);
+
+  RunSinkTest() {
+    socket
+        .config()
+        .setWriteBufferWaterMark(new io.netty.channel.WriteBufferWaterMark(4 << 20, 8 << 20));
+    sink.attach(socket);
   }
 
-  private final class Lengths extends ChannelInboundHandlerAdapter {
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-      DatagramPacket packet = (DatagramPacket) message;
-      arrived.add(packet.content().readableBytes());
-      packet.release();
+  private void send(int size, int fill, InetSocketAddress to) {
+    ByteBuffer memory = sink.begin(1_452);
+    for (int i = 0; i < size; i++) {
+      memory.put((byte) fill);
     }
+    sink.send(to);
+  }
+
+  /** What left: address, then the size of each run as segment × count and the rest. */
+  private List<String> left() {
+    sink.flush();
+    List<String> runs = new ArrayList<>();
+    for (DatagramPacket p = socket.readOutbound(); p != null; p = socket.readOutbound()) {
+      int segment =
+          p instanceof SegmentedDatagramPacket run
+              ? run.segmentSize()
+              : p.content().readableBytes();
+      runs.add(p.recipient().getPort() + ":" + segment + "/" + p.content().readableBytes());
+      p.release();
+    }
+    return runs;
   }
 
   @Test
-  void runsOfAnyLengthsArriveAsTheyWereSent() throws Exception {
-    EventLoopGroup group = transport.loop("test");
-    try {
-      Channel from = socket(group);
-      Channel to = socket(group);
-      Random random = new Random(11);
-      for (int round = 0; round < 50; round++) {
-        List<Integer> lengths = lengths(random);
-        group.submit(() -> send(from, (InetSocketAddress) to.localAddress(), lengths)).sync();
-        List<Integer> got = new ArrayList<>();
-        while (got.size() < lengths.size()) {
-          Integer length = arrived.poll(2, TimeUnit.SECONDS);
-          assertEquals(
-              lengths.get(got.size()), length, "datagram " + got.size() + " of round " + round);
-          got.add(length);
-        }
-      }
-    } finally {
-      group.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+  void equalOnesToOneAddressAreARun() {
+    Assumptions.assumeTrue(transport.segments());
+    for (int i = 0; i < 3; i++) {
+      send(1_053, i, A);
     }
-  }
-
-  /** Equal ones, shorter and longer ones by turns, as the hashes before chunks make them. */
-  private static List<Integer> lengths(Random random) {
-    List<Integer> lengths = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
-      int length = 1053 + 49 * random.nextInt(4);
-      for (int n = random.nextInt(4); n >= 0; n--) {
-        lengths.add(length);
-      }
-    }
-    return lengths;
-  }
-
-  private void send(Channel from, InetSocketAddress to, List<Integer> lengths) {
-    RunSink sink = new RunSink(transport, ByteBufAllocator.DEFAULT);
-    sink.attach(from);
-    for (int length : lengths) {
-      ByteBuffer memory = sink.begin(2000);
-      memory.position(memory.position() + length);
-      sink.send(to);
-    }
-    sink.flush();
+    send(87, 3, A); // a shorter one ends it
+    send(87, 4, A);
+    send(1_102, 5, A); // a longer one begins another
+    send(1_102, 6, B);
+    assertEquals(List.of("1:1053/3246", "1:87/87", "1:1102/1102", "2:1102/1102"), left());
     sink.close();
+  }
+
+  @Test
+  void aRunIsBounded() {
+    Assumptions.assumeTrue(transport.segments());
+    for (int i = 0; i < 100; i++) {
+      send(100, i, A);
+    }
+    for (int i = 0; i < 70; i++) {
+      send(1_400, i, A);
+    }
+    List<String> runs = left();
+    assertEquals("1:100/6400", runs.get(0));
+    assertTrue(
+        runs.stream().allMatch(r -> Integer.parseInt(r.substring(r.indexOf('/') + 1)) <= 65_000));
+    sink.close();
+  }
+
+  @Test
+  void withoutSegmentsEachGoesAlone() {
+    sink.withoutSegments();
+    send(100, 1, A);
+    send(100, 2, A);
+    assertEquals(List.of("1:100/100", "1:100/100"), left());
+    sink.close();
+  }
+
+  @Test
+  void whatIsBegunAndNotSentIsForgotten() {
+    sink.withoutSegments();
+    sink.begin(1_452).put(new byte[700]);
+    send(10, 7, A);
+    assertEquals(List.of("1:10/10"), left());
+    sink.close();
+  }
+
+  /** Every byte of every datagram arrives where it belongs, over many arenas. */
+  @Test
+  void nothingIsMixedUp() {
+    Random random = new Random(1);
+    List<byte[]> sent = new ArrayList<>();
+    List<byte[]> got = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      int size = random.nextInt(3) == 0 ? 1 + random.nextInt(1_452) : 1_053;
+      byte[] bytes = new byte[size];
+      random.nextBytes(bytes);
+      sent.add(bytes);
+      sink.begin(1_452).put(bytes);
+      sink.send(A);
+      if (random.nextInt(50) == 0) {
+        drain(got);
+      }
+    }
+    drain(got);
+    assertEquals(sent.size(), got.size());
+    for (int i = 0; i < sent.size(); i++) {
+      assertEquals(ByteBuffer.wrap(sent.get(i)), ByteBuffer.wrap(got.get(i)), "datagram " + i);
+    }
+    assertEquals(0, sink.dropped());
+    sink.close();
+  }
+
+  private void drain(List<byte[]> got) {
+    sink.flush();
+    for (DatagramPacket p = socket.readOutbound(); p != null; p = socket.readOutbound()) {
+      ByteBuf content = p.content();
+      int segment =
+          p instanceof SegmentedDatagramPacket run ? run.segmentSize() : content.readableBytes();
+      while (content.isReadable()) {
+        byte[] one = new byte[Math.min(segment, content.readableBytes())];
+        content.readBytes(one);
+        got.add(one);
+      }
+      p.release();
+    }
   }
 }
