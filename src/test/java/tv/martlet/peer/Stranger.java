@@ -121,6 +121,15 @@ final class Stranger {
     return lines().stream().filter(l -> l.startsWith("  ")).map(String::strip).toList();
   }
 
+  /** The chunks heard since the last call, each at its first coming: probes repeat some. */
+  List<Long> chunks() {
+    return messages().stream()
+        .filter(l -> l.startsWith("DATA"))
+        .map(l -> Long.valueOf(l.replaceAll(".*chunk=(\\d+) .*", "$1")))
+        .distinct()
+        .toList();
+  }
+
   int count(String name) {
     return (int) messages().stream().filter(l -> l.startsWith(name)).count();
   }
