@@ -183,7 +183,7 @@ final class Schema {
                   "tracker_server.digest_users_file",
                   PATH,
                   "",
-                  "File of those who may log in, user:realm:HA1 a line; \"\" for anyone."),
+                  "File of those who may log in, user:password a line; \"\" for anyone."),
               key(
                   "tracker_server.realm",
                   Text.form("a realm without quotes", "[^\"\\\\:\\p{Cntrl}]{1,128}"),

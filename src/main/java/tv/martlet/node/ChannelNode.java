@@ -17,7 +17,6 @@ import tv.martlet.player.MpvPlayer;
 import tv.martlet.player.Player;
 import tv.martlet.player.PlayerException;
 import tv.martlet.player.PlayerSettings;
-import tv.martlet.tracker.StreamStats;
 
 /**
  * The roles of a viewer, a TV box and a relay: receives channels, passes them on, serves them over
@@ -166,21 +165,11 @@ public final class ChannelNode implements AutoCloseable {
     return all;
   }
 
-  /** Once a second: the status page's JSON, and what trackers are told. */
+  /** Once a second: the status page's JSON. */
   private void look() {
     try {
       Map<String, ChannelFigures> all = figures();
       status = new Gson().toJson(Map.of("peer_port", peerPort(), "channels", all));
-      all.forEach(
-          (id, figures) -> {
-            long received = figures.bytesFrom().values().stream().mapToLong(Long::longValue).sum();
-            String swarm = channels.get(id).swarm().id().toString();
-            station
-                .host()
-                .report(
-                    new StreamStats(
-                        swarm, figures.uploadedBytes(), received, 0, figures.neighbours()));
-          });
     } catch (RuntimeException e) {
       Logger.debug("status: {}", e.getMessage());
     }

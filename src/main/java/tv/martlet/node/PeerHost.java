@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.tinylog.Logger;
 import tv.martlet.chunk.ChunkUri;
@@ -46,7 +47,8 @@ public final class PeerHost implements AutoCloseable {
   private final EngineSettings settings;
   private final TrackerClient trackers;
   private final Map<String, Swarm> swarms = new ConcurrentHashMap<>();
-  private final Map<String, StreamStats> stats = new ConcurrentHashMap<>();
+  private final SwarmReports reports;
+  private final Future<?> look;
   private final InetSocketAddress bound;
   private final List<URI> everywhere;
 
@@ -62,9 +64,11 @@ public final class PeerHost implements AutoCloseable {
             MicroClock.system(),
             sink -> new Engine(settings, random, sink));
     this.bound = port.localAddress();
+    this.reports = new SwarmReports(peer.uploadLimit());
     try {
       Driver driver = new Driver(web.next(), () -> System.nanoTime() / 1_000_000, random);
       this.trackers = new TrackerClient(tracker, driver, new Stats(), new Found());
+      this.look = driver.loop().scheduleWithFixedDelay(this::lookAtSwarms, 1, 1, TimeUnit.SECONDS);
     } catch (IOException e) {
       port.close();
       throw e;
@@ -121,7 +125,9 @@ public final class PeerHost implements AutoCloseable {
 
   Swarm join(
       ChunkUri uri, Content content, PeerMode mode, SwarmPolicy policy, SwarmListener listener) {
-    Swarm swarm = port.submit((engine, now) -> engine.join(content, policy, listener, now)).join();
+    SwarmListener counting = reports.counting(listener);
+    Swarm swarm = port.submit((engine, now) -> engine.join(content, policy, counting, now)).join();
+    reports.watch(swarm, counting);
     String id = swarm.id().toString();
     swarms.put(id, swarm);
     List<URI> urls = urls(uri);
@@ -139,11 +145,17 @@ public final class PeerHost implements AutoCloseable {
     List<URI> urls = new ArrayList<>(everywhere);
     for (InetSocketAddress tracker : uri.trackers()) {
       URI url = url(tracker);
-      if (urls.stream().noneMatch(known -> url.getAuthority().equals(known.getAuthority()))) {
+      if (urls.stream().noneMatch(known -> isSame(known, tracker))) {
         urls.add(url);
       }
     }
     return urls.subList(0, Math.min(urls.size(), TrackerClient.MOST_TRACKERS));
+  }
+
+  /** Whether an address without a scheme is that of a tracker of the settings. */
+  private static boolean isSame(URI known, InetSocketAddress tracker) {
+    int port = known.getPort() < 0 ? ChunkUri.DEFAULT_TRACKER_PORT : known.getPort();
+    return port == tracker.getPort() && url(tracker).getHost().equalsIgnoreCase(known.getHost());
   }
 
   private static URI url(InetSocketAddress tracker) {
@@ -169,7 +181,7 @@ public final class PeerHost implements AutoCloseable {
   void leave(Swarm swarm) {
     String id = swarm.id().toString();
     swarms.remove(id);
-    stats.remove(id);
+    reports.forget(id);
     trackers.leave(id);
     port.submit(
             (engine, now) -> {
@@ -180,13 +192,18 @@ public final class PeerHost implements AutoCloseable {
         .join();
   }
 
-  /** What trackers are told of a swarm from now on. */
-  void report(StreamStats figures) {
-    stats.put(figures.swarmId(), figures);
+  /** What trackers are told of a swarm; empty in its first second. */
+  Optional<StreamStats> reported(String swarmId) {
+    return reports.of(swarmId);
+  }
+
+  private void lookAtSwarms() {
+    port.execute((engine, now) -> reports.look(now));
   }
 
   @Override
   public void close() {
+    look.cancel(false);
     trackers.shutdown().completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS).join();
     trackers.close();
     port.submit(
@@ -206,7 +223,7 @@ public final class PeerHost implements AutoCloseable {
 
     @Override
     public Optional<StreamStats> stats(String swarmId) {
-      return Optional.ofNullable(stats.get(swarmId));
+      return reported(swarmId);
     }
   }
 

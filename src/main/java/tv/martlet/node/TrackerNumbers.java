@@ -41,7 +41,8 @@ final class TrackerNumbers {
       digest =
           Optional.of(
               new DigestCredentials(
-                  settings.user(), secret(file, "tracker.password_file").strip()));
+                  settings.user(),
+                  secret(file, "tracker.password_file").lines().findFirst().orElse("").strip()));
     }
     TlsFiles tls = new TlsFiles(settings.cert(), settings.key(), settings.ca());
     ClientSettings plain = ClientSettings.DEFAULT;

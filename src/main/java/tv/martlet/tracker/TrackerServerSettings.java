@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param tlsKey PEM file of the private key of {@code tlsCert}
  * @param clientCa PEM file of the authorities that must have signed a peer's certificate; empty
  *     where peers need none
- * @param digestUsersFile file of those who may log in, {@code user:realm:HA1} a line; empty for
+ * @param digestUsersFile file of those who may log in, {@code user:password} a line; empty for
  *     anyone
  * @param realm realm of the digest authentication
  */
