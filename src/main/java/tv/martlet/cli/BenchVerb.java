@@ -17,6 +17,7 @@ import tv.martlet.node.BenchCommand;
       BenchTransferVerb.class,
       BenchRelayVerb.class,
       BenchLossyVerb.class,
+      BenchLatencyVerb.class,
       BenchChildVerb.class,
     })
 final class BenchVerb implements Runnable {
