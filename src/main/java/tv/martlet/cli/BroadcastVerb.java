@@ -92,6 +92,10 @@ final class BroadcastVerb implements Callable<Integer> {
       if (node.isFailed()) {
         throw VerbException.failed(node.figures().input());
       }
+      if (node.isEnded() && node.figures().bytes() == 0) {
+        throw VerbException.failed(
+            "the input ended before anything came: see what the encoder says");
+      }
       Optional<Recorded> recorded = Recordings.await(node.finish());
       if (recorded.isPresent()) {
         Recordings.print(spec, format.json(), recorded.get());

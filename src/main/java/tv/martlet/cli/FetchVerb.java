@@ -48,7 +48,14 @@ final class FetchVerb implements Callable<Integer> {
     try (StopSignal stop = StopSignal.listen();
         FileNode node = Verbs.start(() -> FileNode.fetch(options.load(), uri, file))) {
       if (!await(node, stop)) {
-        throw VerbException.failed("stopped before the file was complete");
+        // Said before the node is closed: then the signal ends the process.
+        spec.commandLine()
+            .getErr()
+            .println(
+                "martlet: stopped before the file was complete: what came is in "
+                    + file
+                    + ".part, and the next fetch begins anew");
+        return ExitCode.SOFTWARE;
       }
       long bytes = node.fetching().done().join();
       spec.commandLine()

@@ -16,6 +16,7 @@ import tv.martlet.chunk.SwarmMetadata;
 import tv.martlet.config.BroadcastSettings;
 import tv.martlet.config.Settings;
 import tv.martlet.media.InputUri;
+import tv.martlet.media.SourceState;
 
 /** The role of a broadcaster: one input, made into a live channel. */
 public final class BroadcastNode implements AutoCloseable {
@@ -65,21 +66,25 @@ public final class BroadcastNode implements AutoCloseable {
     Broadcast.Plan plan =
         new Broadcast.Plan(input, key, how.munro(), state, settings.ring().bytes());
     this.broadcast =
-        station.add(
-            Broadcast.start(
-                station.host(),
-                uri,
-                plan,
-                wish.record(),
-                state1 -> Logger.info(state1.sentence())));
+        station.add(Broadcast.start(station.host(), uri, plan, wish.record(), BroadcastNode::tell));
   }
 
   private static String shortId(SwarmMetadata metadata) {
     return metadata.id().toString().substring(2, 18);
   }
 
+  /** What ends the broadcast is told by who started it. */
+  private static void tell(SourceState state) {
+    if (state.phase() != SourceState.Phase.FAILED) {
+      Logger.info(state.sentence());
+    }
+  }
+
   private static SigningKey key(Optional<Path> named, Settings settings) throws IOException {
-    Path file = named.orElse(settings.node().dataDir().resolve("channel.pem"));
+    if (named.isPresent()) {
+      return named(named.get());
+    }
+    Path file = settings.node().dataDir().resolve("channel.pem");
     if (Files.exists(file)) {
       return SigningKey.load(file);
     }
@@ -88,6 +93,15 @@ public final class BroadcastNode implements AutoCloseable {
     key.save(file);
     Logger.warn("a new signing key was made: {} — keep a copy, it is the channel's name", file);
     return key;
+  }
+
+  /** A name that is mistyped must not become another channel. */
+  private static SigningKey named(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new IOException(
+          file + ": there is no such key: make one with martlet keygen, or name another");
+    }
+    return SigningKey.load(file);
   }
 
   /**
@@ -121,7 +135,7 @@ public final class BroadcastNode implements AutoCloseable {
 
   /** True if the input can never be read; {@link Figures#input} says why. */
   public boolean isFailed() {
-    return broadcast.input().phase() == tv.martlet.media.SourceState.Phase.FAILED;
+    return broadcast.input().phase() == SourceState.Phase.FAILED;
   }
 
   /** Ends the making and completes the recording; neighbours are served on until closed. */

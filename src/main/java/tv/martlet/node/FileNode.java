@@ -33,8 +33,7 @@ public final class FileNode implements AutoCloseable {
     FileNode node = new FileNode(settings);
     try {
       SwarmMetadata template =
-          SwarmMetadata.template(HashFunction.valueOf(hash))
-              .withChunkSize(settings.broadcast().chunkSize());
+          SwarmMetadata.template(function(hash)).withChunkSize(settings.broadcast().chunkSize());
       List<InetSocketAddress> named = node.station.trackers(trackers);
       node.seed =
           node.station.add(FileSeed.start(node.station.host(), file, template, named, progress));
@@ -43,6 +42,16 @@ public final class FileNode implements AutoCloseable {
       node.close();
       throw e;
     }
+  }
+
+  private static HashFunction function(String name) {
+    for (HashFunction each : HashFunction.values()) {
+      if (each.name().equalsIgnoreCase(name)) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException(
+        "there is no hash function " + name + ": name SHA1, SHA224, SHA256, SHA384 or SHA512");
   }
 
   /** Fetches a file by its address. */

@@ -129,8 +129,7 @@ public final class LatencyBench implements AutoCloseable {
     add(Broadcast.start(injector, at(key, List.of()), plan, s -> Logger.debug(s.sentence())));
     PeerHost relay = receive(at(key, List.of(injector.address()))).host();
     LiveChannel viewer = receive(at(key, List.of(relay.address())));
-    return add(
-        NodeWeb.start(settings.http(), Map.of("latency", viewer), () -> "{}", web));
+    return add(NodeWeb.start(settings.http(), Map.of("latency", viewer), () -> "{}", web));
   }
 
   private static ChunkUri at(SigningKey key, List<InetSocketAddress> peers) {
@@ -139,8 +138,7 @@ public final class LatencyBench implements AutoCloseable {
 
   private PeerHost host() throws IOException {
     return add(
-        PeerHost.start(
-            settings.peer(), TrackerNumbers.client(settings.tracker()), List.of(), web));
+        PeerHost.start(settings.peer(), TrackerNumbers.client(settings.tracker()), List.of(), web));
   }
 
   private LiveChannel receive(ChunkUri uri) throws IOException {
@@ -198,13 +196,10 @@ public final class LatencyBench implements AutoCloseable {
   }
 
   private void readSome(InputStream in) throws IOException {
-    ByteBuffer buffer = meter.buffer();
     try {
-      int read = in.read(buffer.array(), buffer.position(), buffer.remaining());
-      if (read < 0) {
+      if (!meter.read(in)) {
         throw new IOException("the viewer's stream ended early");
       }
-      buffer.position(buffer.position() + read);
       meter.arrived(System.nanoTime());
     } catch (SocketTimeoutException e) {
       // nothing for a while: the meter counts it when something comes

@@ -1,5 +1,7 @@
 package tv.martlet.node;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -23,6 +25,13 @@ final class LatencyMeter {
   /** Where the next bytes go; {@link #arrived} looks at them. */
   ByteBuffer buffer() {
     return left;
+  }
+
+  /** Reads what has come into the buffer; false at the end of the stream. */
+  boolean read(InputStream in) throws IOException {
+    int read = in.read(left.array(), left.arrayOffset() + left.position(), left.remaining());
+    left.position(left.position() + Math.max(0, read));
+    return read >= 0;
   }
 
   /** Bytes were put into the buffer. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import tv.martlet.chunk.ChunkUri;
@@ -64,7 +65,14 @@ public final class LiveChannel implements AutoCloseable {
       throw new IllegalArgumentException(
           "this address names a file, not a live channel: use martlet fetch");
     }
-    return new LiveChannel(host, uri, ringBytes, maxAgeMicros);
+    try {
+      return new LiveChannel(host, uri, ringBytes, maxAgeMicros);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IllegalArgumentException wrong) {
+        throw new IllegalArgumentException(wrong.getMessage(), e); // such as a key with a typo
+      }
+      throw e;
+    }
   }
 
   /** The channel's name for people. */

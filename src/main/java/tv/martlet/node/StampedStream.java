@@ -22,12 +22,11 @@ final class StampedStream {
   private static final int GROUP = 20;
   private static final int PMT_PID = 0x100;
   private static final int VIDEO_PID = 0x101;
-  private static final long MARK = 0x4d4152544c4554L << 8 | ':';
+  private static final long MARK = (0x4d4152544c4554L << 8) | ':';
   private static final int DIGITS = 16;
 
   /** One programme, whose PMT is PID 256. */
-  private static final byte[] PAT =
-      HexFormat.of().parseHex("00B00D0001C100000001E100E8F95E7D");
+  private static final byte[] PAT = HexFormat.of().parseHex("00B00D0001C100000001E100E8F95E7D");
 
   /** One H.264 stream on PID 257, which carries the clock. */
   private static final byte[] PMT =
@@ -97,10 +96,10 @@ final class StampedStream {
     int extension = (int) (clock % 300);
     header(b, VIDEO_PID | 0x4000, 0x30, videoPackets++);
     b.put((byte) 7).put((byte) 0x50).putInt((int) (base >> 1));
-    b.putShort((short) ((base & 1) << 15 | 0x7E00 | extension));
+    b.putShort((short) (((base & 1) << 15) | 0x7E00 | extension));
     b.putInt(0x1E0).putShort((short) 0).putShort((short) 0x8080).put((byte) 5);
-    b.put((byte) (0x21 | (base >> 29 & 0xE))).putShort((short) (base >> 14 & 0xFFFE | 1));
-    b.putShort((short) (base << 1 & 0xFFFE | 1));
+    b.put((byte) (0x21 | ((base >> 29) & 0xE))).putShort((short) (((base >> 14) & 0xFFFE) | 1));
+    b.putShort((short) (((base << 1) & 0xFFFE) | 1));
     pad(b);
   }
 
@@ -112,14 +111,14 @@ final class StampedStream {
 
   private static void digits(ByteBuffer b, long value) {
     for (int shift = 60; shift >= 0; shift -= 4) {
-      b.put((byte) Character.forDigit((int) (value >>> shift & 0xF), 16));
+      b.put((byte) Character.forDigit((int) ((value >>> shift) & 0xF), 16));
     }
   }
 
   private static long value(ByteBuffer b, int at) {
     long value = 0;
     for (int i = at; i < at + DIGITS; i++) {
-      value = value << 4 | Character.digit(b.get(i), 16);
+      value = (value << 4) | Character.digit(b.get(i), 16);
     }
     return value;
   }

@@ -71,7 +71,12 @@ public final class TrackerServer implements AutoCloseable {
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(
-          "tracker cannot listen on " + at + ": choose another address or port", bound.cause());
+          "tracker cannot listen on "
+              + at.getHostString()
+              + " port "
+              + at.getPort()
+              + ": choose another address or port (tracker_server.listen)",
+          bound.cause());
     }
     // RFC 7846 §2.3.2 (D): the timers run out whether or not anybody asks.
     Future<?> expiry =
