@@ -13,11 +13,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tv.martlet.node.BenchControl;
 import tv.martlet.node.ImpairedPipe;
 import tv.martlet.node.LossyBench;
-import tv.martlet.node.RenoControl;
-import tv.martlet.peer.CongestionControl;
-import tv.martlet.peer.EngineSettings;
 
 /** {@code martlet bench lossy}: transfers over a bad link, and beside others. */
 @Command(
@@ -29,7 +27,8 @@ import tv.martlet.peer.EngineSettings;
           + " with another flow instead and tells who gets how much."
     })
 final class BenchLossyVerb implements Callable<Integer> {
-  private static final long TARGET = 60_000;
+  private static final List<BenchControl> OURS =
+      List.of(BenchControl.DEADLINE, BenchControl.LEDBAT);
   private static final long PATIENCE_SECONDS = 600;
   private static final long SHARING_SECONDS = 10;
   private static final ImpairedPipe.Shape BOTTLENECK =
@@ -93,30 +92,20 @@ final class BenchLossyVerb implements Callable<Integer> {
     ImpairedPipe.Shape shape = new ImpairedPipe.Shape(delay * 1000L, loss / 100, 0, 0);
     LossyBench bench = new LossyBench(shape, size, seed);
     Map<String, Object> table = new LinkedHashMap<>();
-    for (Map.Entry<String, CongestionControl.Factory> each : controls().entrySet()) {
-      double rate = bench.transfer(each.getValue(), PATIENCE_SECONDS);
-      table.put(each.getKey() + "_MBps", BenchTransferVerb.round(rate, 2));
+    for (BenchControl control : OURS) {
+      double rate = bench.transfer(control, PATIENCE_SECONDS);
+      table.put(control.label() + "_MBps", BenchTransferVerb.round(rate, 2));
     }
     print(table);
   }
 
-  private static Map<String, CongestionControl.Factory> controls() {
-    Map<String, CongestionControl.Factory> all = new LinkedHashMap<>();
-    all.put("deadline", EngineSettings.deadline(TARGET));
-    all.put("ledbat", EngineSettings.ledbat(TARGET));
-    return all;
-  }
-
   private void share() throws IOException, InterruptedException {
     LossyBench bench = new LossyBench(BOTTLENECK, 64 << 20, seed);
-    Map<String, CongestionControl.Factory> others = new LinkedHashMap<>(controls());
-    others.put("tcp-like", RenoControl::new);
     Map<String, Object> table = new LinkedHashMap<>();
-    for (Map.Entry<String, CongestionControl.Factory> mine : controls().entrySet()) {
-      for (Map.Entry<String, CongestionControl.Factory> other : others.entrySet()) {
-        List<Double> rates =
-            bench.compete(List.of(mine.getValue(), other.getValue()), SHARING_SECONDS);
-        String pair = mine.getKey() + "_beside_" + other.getKey();
+    for (BenchControl mine : OURS) {
+      for (BenchControl other : BenchControl.values()) {
+        List<Double> rates = bench.compete(List.of(mine, other), SHARING_SECONDS);
+        String pair = mine.label() + "_beside_" + other.label();
         table.put(pair + "_MBps", rates.stream().map(r -> BenchTransferVerb.round(r, 2)).toList());
       }
     }

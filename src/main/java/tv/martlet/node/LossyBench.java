@@ -58,14 +58,14 @@ public final class LossyBench {
    *
    * @return 10^6 bytes a second, from joining to the last chunk
    */
-  public double transfer(CongestionControl.Factory congestion, long seconds)
+  public double transfer(BenchControl control, long seconds)
       throws IOException, InterruptedException {
     try (BenchFolder folder = BenchFolder.make();
         ImpairedLink link = ImpairedLink.open(shape, seed)) {
       Path file = folder.path().resolve("content");
       TransferBench.fill(file, bytes, seed);
       long begin = System.nanoTime();
-      try (Flow flow = flow(link, file, congestion)) {
+      try (Flow flow = flow(link, file, control.factory())) {
         long end = flow.complete().get(seconds, TimeUnit.SECONDS);
         long length = flow.leecher().content().integrity().contentLength();
         Path part = file.resolveSibling("content-copy.part");
@@ -90,15 +90,15 @@ public final class LossyBench {
    * @param seconds measured, after as many to settle
    * @return 10^6 bytes a second of each
    */
-  public List<Double> compete(List<CongestionControl.Factory> rivals, long seconds)
+  public List<Double> compete(List<BenchControl> rivals, long seconds)
       throws IOException, InterruptedException {
     List<Flow> flows = new ArrayList<>();
     try (BenchFolder folder = BenchFolder.make();
         ImpairedLink link = ImpairedLink.open(shape, seed)) {
-      for (CongestionControl.Factory each : rivals) {
+      for (BenchControl each : rivals) {
         Path file = folder.path().resolve("content-" + flows.size());
         TransferBench.fill(file, bytes, seed + flows.size());
-        flows.add(flow(link, file, each));
+        flows.add(flow(link, file, each.factory()));
       }
       TimeUnit.SECONDS.sleep(seconds);
       List<Long> before = flows.stream().map(Flow::received).toList();
