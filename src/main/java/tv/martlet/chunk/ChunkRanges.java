@@ -8,11 +8,15 @@ import java.util.Arrays;
  * chunk that was not added. Not thread-safe.
  */
 public final class ChunkRanges {
+  /** Ranges looked at beyond the last answer before the set is searched. */
+  private static final int NEAR = 3;
+
   private final int cap;
   private long[] firsts;
   private long[] lasts;
   private int count;
   private long size;
+  private int hint; // the place that was found last; may be any number
 
   /** Makes an empty set of at most so many ranges. */
   public ChunkRanges(int maxRanges) {
@@ -180,11 +184,31 @@ public final class ChunkRanges {
     if (count == 0 || lasts[count - 1] < chunk) {
       return count;
     }
-    int low = 0;
     int high = count - 1;
     if (high > 0 && lasts[high - 1] < chunk) {
       return high;
     }
+    return near(chunk) ? hint : search(chunk, high);
+  }
+
+  /** Looks at the last answer and a little beyond: runs go through a set from left to right. */
+  private boolean near(long chunk) {
+    int i = hint;
+    if (i >= count || (i > 0 && lasts[i - 1] >= chunk)) {
+      return false;
+    }
+    for (int end = Math.min(count, i + NEAR); i < end; i++) {
+      if (lasts[i] >= chunk) {
+        hint = i;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int search(long chunk, int highest) {
+    int low = 0;
+    int high = highest;
     while (low < high) {
       int middle = (low + high) >>> 1;
       if (lasts[middle] < chunk) {
@@ -193,6 +217,7 @@ public final class ChunkRanges {
         high = middle;
       }
     }
+    hint = low;
     return low;
   }
 

@@ -1,7 +1,6 @@
 package tv.martlet.net;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -26,7 +25,7 @@ public final class LinkProbe implements AutoCloseable {
   private final Transport transport = new Transport();
   private final EventLoopGroup group = transport.loop("martlet-probe");
   private final EventLoop loop = group.next();
-  private final RunSink sink = new RunSink(transport, ByteBufAllocator.DEFAULT);
+  private final RunSink sink = new RunSink(transport, transport.allocator());
   private final Channel socket;
   private long datagrams;
 

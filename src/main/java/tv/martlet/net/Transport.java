@@ -1,6 +1,8 @@
 package tv.martlet.net;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -32,11 +34,29 @@ final class Transport {
   private static final int SOCKET_BUFFER = 4 << 20;
   private static final int PENDING_SENDS = 8 << 20;
 
+  private static final int PAGE = 8192;
+
+  /** Memory is taken from the system in pieces of a mebibyte. */
+  private static final int MAX_ORDER = 7;
+
+  private static final int CACHED_BUFFERS = 64;
+
   private final boolean epoll = Epoll.isAvailable();
+
+  /**
+   * One arena, since one thread uses it. Its buffers keep their view for NIO, where those of
+   * Netty's adaptive allocator make a new one for each datagram.
+   */
+  private final ByteBufAllocator allocator =
+      new PooledByteBufAllocator(true, 0, 1, PAGE, MAX_ORDER, CACHED_BUFFERS, CACHED_BUFFERS, true);
 
   EventLoopGroup loop(String name) {
     IoHandlerFactory handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true), handler);
+  }
+
+  ByteBufAllocator allocator() {
+    return allocator;
   }
 
   /** Whether a run of equal datagrams can be sent with one call. */
@@ -51,6 +71,7 @@ final class Transport {
 
   void configure(Bootstrap bootstrap, ReadCounter reads) {
     bootstrap
+        .option(ChannelOption.ALLOCATOR, allocator)
         .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
         .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
         .option(ChannelOption.MAX_MESSAGES_PER_WRITE, RUNS_AT_ONCE)

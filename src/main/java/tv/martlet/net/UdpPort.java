@@ -2,7 +2,6 @@ package tv.martlet.net;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -47,7 +46,7 @@ public final class UdpPort implements AutoCloseable {
     this.clock = clock;
     this.group = transport.loop("martlet-peer");
     this.loop = group.next();
-    this.sink = new RunSink(transport, ByteBufAllocator.DEFAULT);
+    this.sink = new RunSink(transport, transport.allocator());
     this.engine = engines.apply(sink);
     try {
       this.socket = bind(listen);

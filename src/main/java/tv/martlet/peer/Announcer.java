@@ -16,6 +16,7 @@ final class Announcer extends Timed {
   private final Engine engine;
   private final boolean live;
   private final ChunkRanges fresh = new ChunkRanges(512);
+  private boolean urgent; // enough is gathered, and it is set to be said at once
 
   Announcer(Swarm swarm, Engine engine) {
     this.swarm = swarm;
@@ -28,7 +29,10 @@ final class Announcer extends Timed {
     boolean first = fresh.isEmpty();
     fresh.add(chunk, chunk);
     if (fresh.size() >= (live ? BATCH : FILE_BATCH)) {
-      engine.schedule(this, now);
+      if (!urgent) {
+        urgent = true;
+        engine.schedule(this, now);
+      }
     } else if (first) {
       engine.schedule(this, now + (live ? DELAY : FILE_DELAY));
     }
@@ -49,6 +53,7 @@ final class Announcer extends Timed {
       swarm.touch(channel);
     }
     fresh.clear();
+    urgent = false;
   }
 
   /** Says all there is to a new neighbour. */

@@ -1,6 +1,7 @@
 package tv.martlet.peer;
 
 import java.util.Arrays;
+import tv.martlet.chunk.ChunkRanges;
 
 /**
  * The datagrams with chunks that are under way to one neighbour, in the order sent.
@@ -16,6 +17,8 @@ import java.util.Arrays;
 final class InFlight {
   static final int MAX_DATAGRAMS = 8192;
 
+  private static final int MAX_LOST = 256;
+
   /** What the acknowledgements or the loss detection took out. */
   interface Outcome {
     void lost(long chunk, int bytes);
@@ -24,6 +27,7 @@ final class InFlight {
   private long[] chunks = new long[64];
   private long[] sentAt = new long[64];
   private int[] sizes = new int[64]; // 0: no longer under way
+  private boolean[] repeated = new boolean[64]; // sent before and taken for lost
   private long head;
   private long tail;
   private int bytes;
@@ -33,8 +37,12 @@ final class InFlight {
   private long[] keys = new long[128];
   private long[] sequences = new long[128];
 
+  /** Taken for lost and not sent again since. */
+  private final ChunkRanges lost = new ChunkRanges(MAX_LOST);
+
   private long newestAcked = -1;
   private long newestAckedSentAt = Long.MIN_VALUE;
+  private long repeatsBy;
 
   int bytes() {
     return bytes;
@@ -68,14 +76,25 @@ final class InFlight {
     chunks[slot] = chunk;
     sentAt[slot] = now;
     sizes[slot] = size;
+    repeated[slot] = !lost.isEmpty() && lost.contains(chunk);
+    if (repeated[slot]) {
+      lost.remove(chunk, chunk);
+    }
     put(chunk, tail);
     tail++;
     bytes += size;
     count++;
   }
 
-  /** Takes out the chunks of an acknowledged range; gives the bytes newly acknowledged. */
-  int acknowledge(long first, long last) {
+  /**
+   * Takes out the chunks of an acknowledged range; gives the bytes newly acknowledged.
+   *
+   * @param repeatsSentBy a chunk sent again after this is acknowledged too soon: it was the first
+   *     sending that arrived, which says nothing of what went out before the second (Karn's rule,
+   *     RFC 8985 §6.2 step 2)
+   */
+  int acknowledge(long first, long last, long repeatsSentBy) {
+    repeatsBy = repeatsSentBy;
     int before = bytes;
     if (last - first >= 0 && last - first < count) {
       for (long chunk = first; chunk <= last; chunk++) {
@@ -99,11 +118,17 @@ final class InFlight {
       return;
     }
     long sequence = sequences[at] - 1;
-    if (sequence > newestAcked) {
+    int slot = slot(sequence);
+    if (sequence > newestAcked && (!repeated[slot] || sentAt[slot] <= repeatsBy)) {
       newestAcked = sequence;
-      newestAckedSentAt = sentAt[slot(sequence)];
+      newestAckedSentAt = sentAt[slot];
     }
     remove(chunk);
+  }
+
+  /** Number of the newest acknowledged datagram; it grows where there is a round-trip sample. */
+  long newestAcked() {
+    return newestAcked;
   }
 
   /** When the newest acknowledged datagram was sent: a round-trip sample. */
@@ -154,6 +179,7 @@ final class InFlight {
     long chunk = chunks[slot];
     int size = sizes[slot];
     remove(chunk);
+    lost.add(chunk, chunk);
     outcome.lost(chunk, size);
   }
 
@@ -172,15 +198,18 @@ final class InFlight {
     long[] moreChunks = new long[old * 2];
     long[] moreSentAt = new long[old * 2];
     int[] moreSizes = new int[old * 2];
+    boolean[] moreRepeated = new boolean[old * 2];
     for (long sequence = head; sequence < tail; sequence++) {
       int to = (int) sequence & (old * 2 - 1);
       moreChunks[to] = chunks[slot(sequence)];
       moreSentAt[to] = sentAt[slot(sequence)];
       moreSizes[to] = sizes[slot(sequence)];
+      moreRepeated[to] = repeated[slot(sequence)];
     }
     chunks = moreChunks;
     sentAt = moreSentAt;
     sizes = moreSizes;
+    repeated = moreRepeated;
     keys = new long[old * 4];
     sequences = new long[old * 4];
     for (long sequence = head; sequence < tail; sequence++) {
@@ -240,6 +269,7 @@ final class InFlight {
   }
 
   void clear() {
+    lost.clear();
     Arrays.fill(sequences, 0);
     Arrays.fill(sizes, 0);
     head = tail;

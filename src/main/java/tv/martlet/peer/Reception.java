@@ -54,7 +54,6 @@ final class Reception implements MessageHandler {
       engine.counters().malformed++;
     }
     if (channel.isOpen()) {
-      channel.uploads().detectLost(at);
       verify(d, offset, length);
       engine.touch(channel);
     }

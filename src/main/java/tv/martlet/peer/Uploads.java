@@ -145,18 +145,24 @@ final class Uploads implements InFlight.Outcome {
   void acknowledged(long first, long last, long delay, long at) {
     // RFC 6817 §2.4.2: flightsize as it was before the ACK, which may be several messages here
     int before = Math.max(flight.bytes(), outstanding);
-    int bytes = flight.acknowledge(first, last);
+    long newest = flight.newestAcked();
+    int bytes = flight.acknowledge(first, last, at - rtt.smoothed() * 7 / 8);
     if (bytes == 0) {
       return;
     }
-    rtt.sample(at - flight.newestAckedSentAt());
+    if (flight.newestAcked() != newest) {
+      rtt.sample(at - flight.newestAckedSentAt());
+    }
     congestion.acknowledged(bytes, delay, rtt.smoothed(), before, at);
     armTimeout(at);
     acknowledged = true;
   }
 
-  /** After all ACKs of a datagram: what was sent well before what they cover is lost. */
-  void detectLost(long at) {
+  /**
+   * After all datagrams of a batch, since ACKs of many ranges come in several: what was sent well
+   * before what they cover is lost.
+   */
+  private void detectLost(long at) {
     if (acknowledged) {
       acknowledged = false;
       now = at;
@@ -236,6 +242,7 @@ final class Uploads implements InFlight.Outcome {
   /** Sends what the window, the pace and the upload limit allow. */
   void serve(Outbox out, long at) {
     now = at;
+    detectLost(at);
     sendAt = Timed.NEVER;
     while (!asked.isEmpty() && !flight.isFull()) {
       long budget = budget(at);

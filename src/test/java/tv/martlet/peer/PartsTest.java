@@ -144,6 +144,27 @@ class PartsTest {
   }
 
   @Test
+  void theFirstSendingsLateArrivalTellsNothingOfWhatWentBeforeTheSecond() {
+    InFlight flight = new InFlight();
+    for (long chunk = 0; chunk < 10; chunk++) {
+      flight.sent(chunk, 1_000, 0);
+    }
+    List<Long> lost = new ArrayList<>();
+    assertEquals(0, flight.loseOldest((chunk, bytes) -> lost.add(chunk)));
+    flight.sent(0, 1_000, 5_000);
+    // The acknowledgement of the first sending comes a moment after the second one went out.
+    assertEquals(1_000, flight.acknowledge(0, 0, 5_100 - 3_000));
+    flight.detectLost(1_000, 4_000, (chunk, bytes) -> lost.add(chunk));
+    assertEquals(List.of(0L), lost, "the nine others are still under way");
+    // A round trip after it, it does tell.
+    flight.loseOldest((chunk, bytes) -> lost.add(chunk));
+    flight.sent(1, 1_000, 6_000);
+    assertEquals(1_000, flight.acknowledge(1, 1, 9_100 - 3_000));
+    flight.detectLost(1_000, 4_000, (chunk, bytes) -> lost.add(chunk));
+    assertEquals(9, lost.size(), "all but the one within the reordering window of three");
+  }
+
+  @Test
   void theFlightAgreesWithAModel() {
     Random random = new Random(3);
     InFlight flight = new InFlight();
@@ -167,7 +188,7 @@ class PartsTest {
           long[] gone = model.remove(c);
           expected += gone == null ? 0 : gone[0];
         }
-        assertEquals(expected, flight.acknowledge(chunk, last));
+        assertEquals(expected, flight.acknowledge(chunk, last, now));
       } else if (random.nextInt(500) == 0) {
         List<Long> lost = new ArrayList<>();
         flight.loseAll((c, bytes) -> lost.add(c));
@@ -205,7 +226,7 @@ class PartsTest {
       flight.sent(i, 1_000, i);
     }
     assertEquals(InFlight.MAX_DATAGRAMS, flight.count());
-    flight.acknowledge(0, Long.MAX_VALUE - 1);
+    flight.acknowledge(0, Long.MAX_VALUE - 1, 0);
     assertEquals(0, flight.bytes());
     assertFalse(flight.isFull());
   }
