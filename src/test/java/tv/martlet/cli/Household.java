@@ -28,6 +28,9 @@ final class Household implements AutoCloseable {
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx64m"));
     line.add("-Dio.netty.leakDetection.level=PARANOID");
+    // As a user has it: the tests' own configuration, first on the class path, is quieter.
+    Path logging = Path.of("src/main/resources/tinylog.properties").toAbsolutePath();
+    line.add("-Dtinylog.configuration=" + logging);
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), Martlet.class.getName()));
     line.addAll(List.of(words));
     return line;
