@@ -49,7 +49,7 @@ final class BenchTransferVerb implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "4",
+      defaultValue = "8",
       description = "How often it is fetched, the first being the cold one; ${DEFAULT-VALUE}.")
   private int rounds;
 
