@@ -21,7 +21,6 @@ final class Downloads {
   private final ChunkRanges overdue = new ChunkRanges(256);
 
   private int window = FIRST_WINDOW;
-  private long askedAt; // newest REQUEST
   private long waitingSince; // oldest REQUEST not followed by any chunk
   private long progressAt;
   private long overdueAt = Timed.NEVER;
@@ -59,7 +58,6 @@ final class Downloads {
       progressAt = now;
     }
     pending.add(first, last);
-    askedAt = now;
     if (overdueAt == Timed.NEVER) {
       overdueAt = now + queuePatience();
     }
@@ -185,10 +183,6 @@ final class Downloads {
     return pending;
   }
 
-  long askedAt() {
-    return askedAt;
-  }
-
   /** Verified chunks got from this neighbour. */
   long chunks() {
     return chunks;
@@ -201,10 +195,6 @@ final class Downloads {
 
   int stalls() {
     return stalls;
-  }
-
-  boolean isSuspect(long now) {
-    return now < suspectUntil;
   }
 
   void forgetBelow(long chunk) {
