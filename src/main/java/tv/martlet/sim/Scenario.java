@@ -35,6 +35,8 @@ public record Scenario(
   }
 
   /**
+   * What is broadcast.
+   *
    * @param rate of the media
    * @param gopSeconds from one random access point to the next
    * @param channels how many streams there are, each with an injector of its own
@@ -46,6 +48,8 @@ public record Scenario(
   public record Uplink(double share, double up, double down) {}
 
   /**
+   * How far apart hosts are and what gets lost between them.
+   *
    * @param regions how many, hosts being spread over them evenly
    * @param rttWithin least and greatest round-trip time inside a region, milliseconds
    * @param rttBetween the same between two regions
@@ -70,6 +74,8 @@ public record Scenario(
   public record Span(double least, double most) {}
 
   /**
+   * When viewers come.
+   *
    * @param initial viewers that come within the first second
    * @param from when the others begin to come
    * @param over within how long they have come, evenly spread at random
@@ -77,6 +83,8 @@ public record Scenario(
   public record Arrivals(int initial, double from, double over) {}
 
   /**
+   * When viewers go, and when they change the channel.
+   *
    * @param median of a log-normal session; 0 where nobody leaves. Who leaves is replaced by a new
    *     viewer at once
    * @param sigma of the session's logarithm
@@ -86,6 +94,8 @@ public record Scenario(
   public record Sessions(double median, double sigma, double crash, double zap) {}
 
   /**
+   * Who of the viewers is not as one would wish.
+   *
    * @param freeRiders share of viewers that send no chunk
    * @param polluters share of viewers that send false chunks
    * @param nat share of viewers behind address translation: a third full cone, a third
