@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param mode seeder or leecher in this swarm
  * @param stats the latest report about this swarm
  * @param joinedMillis when it joined this swarm, in the store's time
- * @param told in how many lists of this swarm it was named since it joined
+ * @param told in how many lists of this swarm it was named lately: {@link Tellings}
  */
 public record Candidate(
     Identity peer, PeerMode mode, Optional<StreamStats> stats, long joinedMillis, int told) {

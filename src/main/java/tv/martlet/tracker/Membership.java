@@ -9,7 +9,7 @@ final class Membership {
   private final long joinedMillis;
   private PeerMode mode;
   private Optional<StreamStats> stats = Optional.empty();
-  private int told;
+  private final Tellings told = new Tellings();
 
   /** Where this stands in the swarm's list; the swarm's own to write. */
   int index;
@@ -57,11 +57,7 @@ final class Membership {
                 report.links()));
   }
 
-  int told() {
+  Tellings told() {
     return told;
-  }
-
-  void countTold() {
-    told = told == Integer.MAX_VALUE ? told : told + 1;
   }
 }

@@ -101,13 +101,13 @@ final class PeerEntry {
     return replay.isPresent() && replay.get().equals(asked);
   }
 
-  Candidate candidate(Membership in, List<PeerAddress> visible) {
+  Candidate candidate(Membership in, List<PeerAddress> visible, long now) {
     return new Candidate(
         new Candidate.Identity(peerId, source, visible, self),
         in.mode(),
         in.stats(),
         in.joinedMillis(),
-        in.told());
+        in.told().count(now));
   }
 
   String peerId() {

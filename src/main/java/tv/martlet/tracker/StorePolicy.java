@@ -30,6 +30,11 @@ public record StorePolicy(
           swarm -> true,
           PeerRanking.random());
 
+  /** The same with another ranking. */
+  public StorePolicy ranked(PeerRanking other) {
+    return new StorePolicy(initTimer, trackTimer, reportInterval, swarms, other);
+  }
+
   public StorePolicy {
     MessageLimits.require(initTimer.toMillis() > 0, "init timer: above 0");
     MessageLimits.require(reportInterval.toSeconds() > 0, "report interval: from 1 s");

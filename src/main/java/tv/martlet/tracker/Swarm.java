@@ -13,6 +13,9 @@ final class Swarm {
   private final String id;
   private final List<Membership> members = new ArrayList<>();
 
+  /** By what means a list is chosen, and when. */
+  record Choosing(PeerRanking ranking, RandomGenerator random, long now) {}
+
   Swarm(String id) {
     this.id = id;
   }
@@ -65,31 +68,30 @@ final class Swarm {
   }
 
   /** RFC 7846 §4.1.1: the list for one member of the swarm, without itself. */
-  List<Response.PeerInfo> list(
-      Membership asker, int wanted, PeerRanking ranking, RandomGenerator random) {
+  List<Response.PeerInfo> list(Membership asker, int wanted, Choosing choosing) {
     Map<String, Membership> known = new HashMap<>();
     List<Candidate> candidates = new ArrayList<>();
-    for (Membership one : sample(StoreLimits.SAMPLE, random)) {
+    for (Membership one : sample(StoreLimits.SAMPLE, choosing.random())) {
       PeerEntry peer = one.peer();
       List<PeerAddress> visible =
           AddressBook.visible(peer.addresses(), peer.source(), asker.peer().source());
       if (one != asker && !visible.isEmpty()) {
         known.put(peer.peerId(), one);
-        candidates.add(peer.candidate(one, visible));
+        candidates.add(peer.candidate(one, visible, choosing.now()));
       }
     }
     if (candidates.isEmpty() || wanted <= 0) {
       return List.of();
     }
-    Candidate self = asker.peer().candidate(asker, asker.peer().addresses());
-    return ranking.pick(List.copyOf(candidates), self, wanted).stream()
+    Candidate self = asker.peer().candidate(asker, asker.peer().addresses(), choosing.now());
+    return choosing.ranking().pick(List.copyOf(candidates), self, wanted, choosing.now()).stream()
         .limit(wanted)
-        .map(pick -> told(pick, known))
+        .map(pick -> told(pick, known, choosing.now()))
         .toList();
   }
 
-  private static Response.PeerInfo told(Candidate pick, Map<String, Membership> known) {
-    known.get(pick.peer().peerId()).countTold();
+  private static Response.PeerInfo told(Candidate pick, Map<String, Membership> known, long now) {
+    known.get(pick.peer().peerId()).told().add(now);
     return new Response.PeerInfo(pick.peer().peerId(), pick.peer().addresses());
   }
 }

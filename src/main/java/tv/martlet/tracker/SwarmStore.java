@@ -102,7 +102,7 @@ public final class SwarmStore {
     // RFC 7846 §4.3: be prepared to receive a request with a repeated transaction_id.
     if (entry.did(asked)) {
       touch(entry, now);
-      return ok(connect, own(entry, connect, source), repeat(entry, connect));
+      return ok(connect, own(entry, connect, source), repeat(entry, connect, now));
     }
     switch (ActionRules.judge(entry.state(), entry.memberships.keySet(), connect.actions())) {
       case TERMINATES -> {
@@ -165,7 +165,7 @@ public final class SwarmStore {
         action.swarmId(),
         membership != null,
         // RFC 7846 §3.3.4: no peer group where the result is 1.
-        membership == null ? Optional.empty() : listFor(membership, connect));
+        membership == null ? Optional.empty() : listFor(membership, connect, now));
   }
 
   private boolean admitted(SwarmAction action) {
@@ -180,22 +180,24 @@ public final class SwarmStore {
   }
 
   /** RFC 7846 §4.1.1: a list for a LEECH, and for a SEEDER that sends a peer_num. */
-  private Optional<List<Response.PeerInfo>> listFor(Membership member, Request.Connect connect) {
+  private Optional<List<Response.PeerInfo>> listFor(
+      Membership member, Request.Connect connect, long now) {
     if (member.mode() == PeerMode.SEEDER && connect.peerNum().isEmpty()) {
       return Optional.empty();
     }
     int share = Math.max(1, StoreLimits.PEERS_LISTED_TOTAL / connect.actions().size());
-    List<Response.PeerInfo> list = list(member, connect.peerNum(), share);
+    List<Response.PeerInfo> list = list(member, connect.peerNum(), share, now);
     return list.isEmpty() ? Optional.empty() : Optional.of(list);
   }
 
-  private List<Response.PeerInfo> list(Membership member, Optional<PeerNum> peerNum, int most) {
+  private List<Response.PeerInfo> list(
+      Membership member, Optional<PeerNum> peerNum, int most, long now) {
     int count = peerNum.map(PeerNum::count).orElse(OptionalInt.empty()).orElse(most);
     int wanted = Math.min(count, Math.min(most, StoreLimits.PEERS_LISTED));
-    return member.swarm().list(member, wanted, policy.ranking(), random);
+    return member.swarm().list(member, wanted, new Swarm.Choosing(policy.ranking(), random, now));
   }
 
-  private List<Response.SwarmResult> repeat(PeerEntry entry, Request.Connect connect) {
+  private List<Response.SwarmResult> repeat(PeerEntry entry, Request.Connect connect, long now) {
     List<Response.SwarmResult> results = new ArrayList<>();
     for (SwarmAction action : connect.actions()) {
       Membership member = entry.memberships.get(MessageParts.key(action.swarmId()));
@@ -204,7 +206,7 @@ public final class SwarmStore {
           new Response.SwarmResult(
               action.swarmId(),
               joined || (action.action() == Action.LEAVE && member == null),
-              joined ? listFor(member, connect) : Optional.empty()));
+              joined ? listFor(member, connect, now) : Optional.empty()));
     }
     return results;
   }
@@ -228,7 +230,7 @@ public final class SwarmStore {
     }
     entry.describe(find.peerNum());
     touch(entry, now);
-    List<Response.PeerInfo> list = list(member, find.peerNum(), StoreLimits.PEERS_LISTED);
+    List<Response.PeerInfo> list = list(member, find.peerNum(), StoreLimits.PEERS_LISTED, now);
     // RFC 7846 §4.1.2: the response MUST include a peer_group, were it an empty one.
     return ok(
         find,

@@ -120,7 +120,7 @@ class ServerTest {
   void aFaultInsideIsErrorFour() throws Exception {
     StorePolicy policy = StorePolicy.DEFAULT;
     PeerRanking broken =
-        (candidates, asker, wanted) -> {
+        (candidates, asker, wanted, now) -> {
           throw new IllegalStateException("a ranking that does not work (wanted in this test)");
         };
     SwarmStore store =

@@ -300,7 +300,7 @@ class SwarmStoreTest {
   void aRankingSeesWhatPeersSaid() {
     List<Candidate> seen = new ArrayList<>();
     PeerRanking spy =
-        (candidates, asker, wanted) -> {
+        (candidates, asker, wanted, now) -> {
           seen.addAll(candidates);
           seen.add(asker);
           return candidates;
