@@ -42,24 +42,22 @@ public final class Channel extends Timed {
   private final Uploads uploads;
   private final Downloads downloads;
   private final ChannelWriter writer;
+  private final Service service;
 
   private State state;
   private int remoteId;
   private long discardWindow = Handshake.KEEPS_ALL; // chunks (§7.9)
-  private boolean choked; // we choke them
   private boolean chokedByThem;
-  private long chokedAt;
-  private long lastAskedAt;
   private int greetings;
   private boolean shortForm;
   private long greetedAt;
+  private long openedAt;
   private long timeoutAt;
   private long heardAt;
   private long sentAt;
   private int sentSinceHeard;
   private boolean knowsMunro;
-  private long gavePeersAt;
-  private int peersExpected;
+  private final PeerQuota peers = new PeerQuota();
   private boolean confirmed; // something came behind their answer: they got our third datagram
   private boolean touched;
   private boolean distrusted;
@@ -72,11 +70,11 @@ public final class Channel extends Timed {
     this.createdAt = now;
     this.heardAt = now;
     this.sentAt = now;
-    this.lastAskedAt = now;
     CongestionControl congestion = swarm.congestion().create(swarm.segmentBytes());
     this.uploads = new Uploads(this, swarm, congestion, rtt);
     this.downloads = new Downloads(this, swarm, rtt, swarm.maxOutstanding());
     this.writer = new ChannelWriter(this, swarm);
+    this.service = new Service(writer, swarm.policy().choking().startsChoked(), now);
   }
 
   // ---- transitions: each sets the state and its deadline together ----
@@ -109,6 +107,7 @@ public final class Channel extends Timed {
     rtt.sample(now - greetedAt);
     timeoutAt = NEVER;
     heardAt = now;
+    openedAt = now;
   }
 
   void closed() {
@@ -159,27 +158,29 @@ public final class Channel extends Timed {
 
   /** Chokes or unchokes the neighbour; the message goes out with the next datagram. */
   void choke(boolean value, long now) {
-    if (choked == value) {
-      return;
+    if (service.choke(value, now)) {
+      if (value) {
+        uploads.discardRequests();
+      }
+      swarm.touch(this);
     }
-    choked = value;
-    writer.chokeChanged();
-    if (value) {
-      chokedAt = now;
-      uploads.discardRequests();
-    } else {
-      lastAskedAt = now;
-    }
-    swarm.touch(this);
   }
 
-  /** Whether we serve this neighbour. */
+  /** Whether this neighbour is choked by us. */
   public boolean isChoked() {
-    return choked;
+    return service.isChoked();
   }
 
-  long chokedAt() {
-    return chokedAt;
+  Service service() {
+    return service;
+  }
+
+  /**
+   * Whether the neighbour wants chunks of ours: it has asked lately, or it is choked, so that it
+   * must not ask (§3.9), and lacks something that we have.
+   */
+  public boolean isInterested(long now) {
+    return !service.isIdle(now) || (isChoked() && swarm.lacks(remote));
   }
 
   /** CHOKE or UNCHOKE came: while choked nothing is asked, nor awaited (§3.9). */
@@ -196,17 +197,13 @@ public final class Channel extends Timed {
 
   /** When the neighbour last asked for chunks, or was unchoked. */
   public long lastAskedAt() {
-    return lastAskedAt;
+    return service.lastAskedAt();
   }
 
   void asked(long first, long last, long now) {
-    lastAskedAt = now;
-    if (choked) {
-      // §12.6.8: unwanted REQUESTs are discarded and the CHOKE sent again
-      writer.chokeChanged();
-      return;
+    if (service.asked(now)) {
+      uploads.request(first, last, now);
     }
-    uploads.request(first, last, now);
   }
 
   // ---- time ----
@@ -267,27 +264,6 @@ public final class Channel extends Timed {
     return Math.min(next, Math.min(keepAliveAt(), writer.deadline()));
   }
 
-  /** Whether addresses may be given again: not more often than once an interval. */
-  boolean mayGivePeers(long now, long interval) {
-    if (gavePeersAt != 0 && now - gavePeersAt < interval) {
-      return false;
-    }
-    gavePeersAt = now;
-    return true;
-  }
-
-  /**
-   * It has been asked for addresses of peers: so many are taken, unasked ones are not (§12.2.1).
-   */
-  void expectPeers(int count) {
-    peersExpected = count;
-  }
-
-  boolean takesPeer() {
-    peersExpected = Math.max(-1, peersExpected - 1);
-    return peersExpected >= 0;
-  }
-
   /** True if it was not marked before: then it must be queued. */
   boolean touched() {
     boolean first = !touched;
@@ -342,6 +318,31 @@ public final class Channel extends Timed {
     return uploads.sentChunks();
   }
 
+  /** Bytes of content that came from this neighbour and were verified. */
+  public long bytesReceived() {
+    return downloads.bytes();
+  }
+
+  /** Bytes of datagrams with chunks sent to this neighbour. */
+  public long bytesSent() {
+    return uploads.sentBytes();
+  }
+
+  /** What comes from this neighbour, bytes of content a second over the last two seconds or so. */
+  public long receiveRate(long now) {
+    return downloads.bytesPerSecond(now);
+  }
+
+  /** What goes to this neighbour, bytes of datagrams a second over the last two seconds or so. */
+  public long sendRate(long now) {
+    return uploads.bytesPerSecond(now);
+  }
+
+  /** When the channel was opened. */
+  public long openedAt() {
+    return openedAt;
+  }
+
   /** Smoothed round-trip time, microseconds. */
   public long rttMicros() {
     return rtt.smoothed();
@@ -382,6 +383,10 @@ public final class Channel extends Timed {
 
   Downloads downloads() {
     return downloads;
+  }
+
+  PeerQuota peers() {
+    return peers;
   }
 
   ChannelWriter writer() {

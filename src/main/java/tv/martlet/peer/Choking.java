@@ -16,6 +16,11 @@ public interface Choking {
   /** Microseconds between decisions; one is also made when a neighbour comes or goes. */
   long interval();
 
+  /** Whether a new neighbour is choked until a decision unchokes it; it is told at once. */
+  default boolean startsChoked() {
+    return false;
+  }
+
   /** Serves everybody. */
   static Choking none() {
     return new UploadSlots(Integer.MAX_VALUE);

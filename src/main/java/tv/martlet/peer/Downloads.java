@@ -27,7 +27,9 @@ final class Downloads {
   private int stalls;
   private long suspectUntil = Long.MIN_VALUE;
   private long retryAt = Timed.NEVER;
+  private final RateMeter meter = new RateMeter();
   private long chunks;
+  private long bytes;
   private long epochAt;
   private int epochChunks;
   private double rate;
@@ -82,8 +84,10 @@ final class Downloads {
   }
 
   /** One chunk that came from this neighbour was verified and stored. */
-  void stored() {
+  void stored(int length, long now) {
     chunks++;
+    bytes += length;
+    meter.add(length, now);
   }
 
   private void measure(long now) {
@@ -186,6 +190,15 @@ final class Downloads {
   /** Verified chunks got from this neighbour. */
   long chunks() {
     return chunks;
+  }
+
+  /** Bytes of verified chunks got from this neighbour. */
+  long bytes() {
+    return bytes;
+  }
+
+  long bytesPerSecond(long now) {
+    return meter.perSecond(now);
   }
 
   /** Chunks a second, smoothed. */

@@ -113,6 +113,9 @@ final class Greeter {
     out.open(channel);
     MessageWriter writer = out.room(1 + ours.length());
     writer.handshake(ours);
+    if (channel.isChoked() && writer.length() < received) {
+      writer.choke(); // before the neighbour asks in vain
+    }
     int have = MessageWriter.rangeLength(swarm.format());
     ChunkRanges here = swarm.store().available();
     for (int i = here.count() - 1; i >= 0; i--) {

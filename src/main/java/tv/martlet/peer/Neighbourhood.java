@@ -46,6 +46,7 @@ final class Neighbourhood extends Timed {
       chokedAt = now;
       swarm.policy().choking().decide(swarm.neighbours(), now);
     }
+    remind();
     swarm.exchange().tick(now);
     engine.schedule(this, now + TICK);
   }
@@ -85,6 +86,16 @@ final class Neighbourhood extends Timed {
         && channel.chunksReceived() > 0
         && !channel.isChokedByThem()
         && !swarm.interest().isSated();
+  }
+
+  /** Says again to neighbours that they are unchoked if they seem not to know. */
+  private void remind() {
+    for (int i = 0; i < swarm.neighbours().size(); i++) {
+      Channel channel = swarm.neighbours().get(i);
+      if (swarm.lacks(channel.remote()) && channel.service().remind()) {
+        swarm.touch(channel);
+      }
+    }
   }
 
   private int dialling() {

@@ -54,7 +54,7 @@ final class PeerExchange {
   private void ask(Channel channel, long now) {
     if (allows(channel)) {
       askedAt = now;
-      channel.expectPeers(MAX_TAKEN);
+      channel.peers().expect(MAX_TAKEN);
       channel.writer().askForPeers();
       swarm.touch(channel);
     }
@@ -62,7 +62,7 @@ final class PeerExchange {
 
   /** PEX_REQ: answered from time to time, with a few lively neighbours. */
   void requested(Channel from, long now) {
-    if (!allows(from) || !from.mayGivePeers(now, GIVE_INTERVAL)) {
+    if (!allows(from) || !from.peers().mayGive(now, GIVE_INTERVAL)) {
       return;
     }
     boolean insider = isPrivate(from.address().getAddress());
@@ -88,7 +88,7 @@ final class PeerExchange {
     boolean elsewhere =
         address.getAddress().isLoopbackAddress()
             && !from.address().getAddress().isLoopbackAddress();
-    if (allows(from) && from.takesPeer() && !elsewhere) {
+    if (allows(from) && from.peers().takes() && !elsewhere) {
       swarm.candidates().offer(address, Candidates.Source.EXCHANGED, now);
       swarm.neighbourhood().wake(now);
     }

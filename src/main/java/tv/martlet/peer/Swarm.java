@@ -115,7 +115,7 @@ public final class Swarm {
     if (!from.downloads().arrived(chunk, now)) {
       cancelElsewhere(chunk);
     }
-    from.downloads().stored();
+    from.downloads().stored(arrived.length(), now);
     counters().contentIn += arrived.length();
     interest.stored(chunk);
     announcer.add(chunk, now);
@@ -177,6 +177,19 @@ public final class Swarm {
       downloads.asked(wants.first(i), wants.last(i), now);
     }
     channel.writer().writeRanges(wants, out, true);
+  }
+
+  /** Whether something is here that a neighbour with these chunks would still want. */
+  boolean lacks(ChunkRanges theirs) {
+    ChunkRanges here = store().available();
+    // What lies before a live neighbour's tune-in it will never ask for.
+    long from = content.metadata().live() && !theirs.isEmpty() ? theirs.min() : 0;
+    for (int i = here.count() - 1; i >= 0 && here.last(i) >= from; i--) {
+      if (theirs.nextAbsent(Math.max(from, here.first(i))) <= here.last(i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Chunks asked for that will not come from there: anybody may be asked now. */

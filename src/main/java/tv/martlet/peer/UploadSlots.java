@@ -7,8 +7,6 @@ import java.util.List;
  * for nothing for a while; a free slot goes to the neighbour that has been choked longest.
  */
 final class UploadSlots implements Choking {
-  private static final long IDLE = 3_000_000;
-
   private final int slots;
 
   UploadSlots(int slots) {
@@ -23,7 +21,7 @@ final class UploadSlots implements Choking {
       if (neighbour.isChoked()) {
         continue;
       }
-      boolean idle = now - neighbour.lastAskedAt() > IDLE;
+      boolean idle = neighbour.service().isIdle(now);
       if (free > 0 && !(scarce && idle)) {
         free--;
       } else {
@@ -42,7 +40,8 @@ final class UploadSlots implements Choking {
   private static Channel longestChoked(List<Channel> neighbours) {
     Channel longest = null;
     for (Channel neighbour : neighbours) {
-      if (neighbour.isChoked() && (longest == null || neighbour.chokedAt() < longest.chokedAt())) {
+      if (neighbour.isChoked()
+          && (longest == null || neighbour.service().chokedAt() < longest.service().chokedAt())) {
         longest = neighbour;
       }
     }

@@ -55,7 +55,9 @@ final class Uploads implements InFlight.Outcome {
   private long now;
   private int outstanding; // bytes under way when sending ended last
   private boolean silent; // nothing was acknowledged within the time-out
+  private final RateMeter meter = new RateMeter();
   private long sentChunks;
+  private long sentBytes;
   private boolean acknowledged;
 
   Uploads(Channel channel, Swarm swarm, CongestionControl congestion, RttEstimator rtt) {
@@ -327,12 +329,23 @@ final class Uploads implements InFlight.Outcome {
     swarm.uploaded(size);
     swarm.counters().contentOut += length;
     sentChunks++;
+    sentBytes += size;
+    meter.add(size, now);
     return size;
   }
 
   /** Chunks sent to this neighbour so far. */
   long sentChunks() {
     return sentChunks;
+  }
+
+  /** Bytes of the datagrams with them. */
+  long sentBytes() {
+    return sentBytes;
+  }
+
+  long bytesPerSecond(long at) {
+    return meter.perSecond(at);
   }
 
   boolean hasWork() {

@@ -84,9 +84,13 @@ final class LiveFixture {
   }
 
   Swarm watch(Mesh.Host host) {
+    return watch(host, SwarmPolicy.plain(host.engine.settings()));
+  }
+
+  Swarm watch(Mesh.Host host, SwarmPolicy policy) {
     Content watched =
         Content.live(metadata, ring, SignatureChecker.inline(), host.engine.signatureListener());
-    return StaticFixture.join(mesh, host, watched);
+    return host.engine.join(watched, policy, SwarmListener.NONE, mesh.now);
   }
 
   Swarm watch(Mesh.Host host, Mesh.Host... known) {
