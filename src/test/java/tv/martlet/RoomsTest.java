@@ -59,7 +59,7 @@ class RoomsTest {
           entry("http", Set.of()),
           entry("remote", Set.of()),
           entry("board", Set.of()),
-          entry("sim", Set.of("peer", "wire", "chunk")));
+          entry("sim", Set.of("peer", "wire", "chunk", "tracker")));
 
   /** Rooms that the same seed must drive through the same states. */
   private static final String[] SEEDED = {
@@ -141,6 +141,32 @@ class RoomsTest {
                 not(resideInAPackage(ROOT + "chunk"))
                     .or(describe("enums", JavaClass::isEnum))
                     .or(describe("address values", c -> values.contains(c.getSimpleName())))))
+        .check(OURS);
+  }
+
+  /** The ranking of peers with the records that it reads: no server, no client, no store. */
+  @Test
+  void theSimulationRanksPeersAsTheTrackerDoes() {
+    Set<String> ranking =
+        Set.of(
+            "HelperRanking",
+            "PeerRanking",
+            "Candidate",
+            "Tellings",
+            "PeerMode",
+            "PeerNum",
+            "StreamStats",
+            "NatAbility",
+            "PeerAddress",
+            "AddressType");
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "sim")
+        .should(
+            onlyDependOnClassesThat(
+                not(resideInAPackage(ROOT + "tracker"))
+                    .or(describe("the ranking", c -> ranking.contains(outer(c))))))
+        .allowEmptyShould(true)
         .check(OURS);
   }
 

@@ -169,6 +169,11 @@ final class Schema {
                   "60s",
                   "How often peers are told to report."),
               key(
+                  "tracker_server.ranking",
+                  new Choice<>(TrackerServerSettings.Ranking.class),
+                  "helpers",
+                  "Who is named to whom: those who can help most, or anyone at random."),
+              key(
                   "tracker_server.tls_cert",
                   PATH,
                   "",

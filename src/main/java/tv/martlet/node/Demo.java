@@ -27,6 +27,7 @@ import tv.martlet.player.PlayerException;
 import tv.martlet.player.PlayerSettings;
 import tv.martlet.player.PlayerSettings.Backend;
 import tv.martlet.tracker.ClientSettings;
+import tv.martlet.tracker.HelperRanking;
 import tv.martlet.tracker.ServerSettings;
 import tv.martlet.tracker.StoreLimits;
 import tv.martlet.tracker.StorePolicy;
@@ -93,7 +94,7 @@ public final class Demo implements AutoCloseable {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             ServerSettings.DEFAULT,
             StoreLimits.DEFAULT,
-            StorePolicy.DEFAULT,
+            StorePolicy.DEFAULT.ranked(new HelperRanking(new SecureRandom())),
             web);
     parts.add(0, tracker);
     SigningKey key = SigningKey.generate(SignatureAlgorithm.ECDSAP256SHA256, new SecureRandom());

@@ -31,6 +31,7 @@ import tv.martlet.tracker.Driver;
 import tv.martlet.tracker.OwnAddresses;
 import tv.martlet.tracker.PeerAddress;
 import tv.martlet.tracker.PeerMode;
+import tv.martlet.tracker.PeerNum;
 import tv.martlet.tracker.StatSource;
 import tv.martlet.tracker.StreamStats;
 import tv.martlet.tracker.TrackerClient;
@@ -48,6 +49,7 @@ public final class PeerHost implements AutoCloseable {
   private final TrackerClient trackers;
   private final Map<String, Swarm> swarms = new ConcurrentHashMap<>();
   private final SwarmReports reports;
+  private final SelfReport self;
   private final Future<?> look;
   private final InetSocketAddress bound;
   private final List<URI> everywhere;
@@ -65,8 +67,9 @@ public final class PeerHost implements AutoCloseable {
             sink -> new Engine(settings, random, sink));
     this.bound = port.localAddress();
     this.reports = new SwarmReports(peer.uploadLimit());
+    this.self = new SelfReport(peer.uploadLimit(), nowMillis());
     try {
-      Driver driver = new Driver(web.next(), () -> System.nanoTime() / 1_000_000, random);
+      Driver driver = new Driver(web.next(), PeerHost::nowMillis, random);
       this.trackers = new TrackerClient(tracker, driver, new Stats(), new Found());
       this.look = driver.loop().scheduleWithFixedDelay(this::lookAtSwarms, 1, 1, TimeUnit.SECONDS);
     } catch (IOException e) {
@@ -197,6 +200,15 @@ public final class PeerHost implements AutoCloseable {
     return reports.of(swarmId);
   }
 
+  /** What trackers are told of this peer. On the tracker client's loop. */
+  PeerNum described() {
+    return self.peerNum(reports.links(), nowMillis());
+  }
+
+  private static long nowMillis() {
+    return System.nanoTime() / 1_000_000;
+  }
+
   private void lookAtSwarms() {
     port.execute((engine, now) -> reports.look(now));
   }
@@ -225,6 +237,11 @@ public final class PeerHost implements AutoCloseable {
     public Optional<StreamStats> stats(String swarmId) {
       return reported(swarmId);
     }
+
+    @Override
+    public PeerNum self() {
+      return described();
+    }
   }
 
   private final class Found implements TrackerListener {
@@ -238,6 +255,7 @@ public final class PeerHost implements AutoCloseable {
 
     @Override
     public void reflexiveAddress(URI tracker, InetAddress address) {
+      self.seen(OwnAddresses.untranslated(OwnAddresses.of(bound), address));
       Logger.info("tracker {} sees this peer at {}", tracker, address.getHostAddress());
     }
 

@@ -111,6 +111,11 @@ final class SwarmReports {
     return Math.max(0, limit - Math.max(0, bytes) * 8_000_000 / micros);
   }
 
+  /** Links in all swarms. */
+  int links() {
+    return reports.values().stream().mapToInt(StreamStats::links).sum();
+  }
+
   Optional<StreamStats> of(String id) {
     return Optional.ofNullable(reports.get(id));
   }

@@ -3,6 +3,7 @@ package tv.martlet.node;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import tv.martlet.config.Settings;
 
 /** The role of a tracker. */
@@ -17,7 +18,7 @@ public final class TrackerNode implements AutoCloseable {
               settings.trackerServer().listen(),
               TrackerNumbers.server(settings.trackerServer()),
               TrackerNumbers.limits(settings.trackerServer()),
-              TrackerNumbers.policy(settings.trackerServer()),
+              TrackerNumbers.policy(settings.trackerServer(), new SecureRandom()),
               web);
     } catch (IOException | RuntimeException e) {
       Loops.close(web);

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import tv.martlet.tracker.ClientCertificates;
 import tv.martlet.tracker.ClientSettings;
 import tv.martlet.tracker.DigestCredentials;
 import tv.martlet.tracker.DigestUsers;
+import tv.martlet.tracker.HelperRanking;
 import tv.martlet.tracker.PeerRanking;
 import tv.martlet.tracker.ServerSettings;
 import tv.martlet.tracker.StoreLimits;
@@ -103,13 +105,21 @@ final class TrackerNumbers {
         plain.peersPerSource());
   }
 
-  static StorePolicy policy(TrackerServerSettings settings) {
+  static StorePolicy policy(TrackerServerSettings settings, RandomGenerator random) {
     StorePolicy plain = StorePolicy.DEFAULT;
     return new StorePolicy(
         plain.initTimer(),
         settings.trackInterval().multipliedBy(3),
         settings.trackInterval(),
         plain.swarms(),
-        PeerRanking.random());
+        ranking(settings.ranking(), random));
+  }
+
+  private static PeerRanking ranking(
+      TrackerServerSettings.Ranking ranking, RandomGenerator random) {
+    return switch (ranking) {
+      case HELPERS -> new HelperRanking(random);
+      case RANDOM -> PeerRanking.random();
+    };
   }
 }

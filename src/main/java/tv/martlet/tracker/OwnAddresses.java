@@ -36,6 +36,17 @@ public final class OwnAddresses {
         : List.copyOf(found.subList(0, Math.min(found.size(), MessageLimits.REQUEST.addresses())));
   }
 
+  /**
+   * Whether there is no address translation before this peer (RFC 7846 §3.2.2, NO_NAT).
+   *
+   * @param seen where a tracker says that it sees this peer
+   * @return true if that is a global address of its own; false says nothing: the tracker may be on
+   *     this side of a translator, too
+   */
+  public static boolean untranslated(List<PeerAddress> own, InetAddress seen) {
+    return Reach.of(seen) == Reach.GLOBAL && own.stream().anyMatch(one -> one.ip().equals(seen));
+  }
+
   private static List<InetAddress> interfaceAddresses() {
     List<InetAddress> all = new ArrayList<>();
     try {

@@ -21,7 +21,7 @@ public record StorePolicy(
     Predicate<String> swarms,
     PeerRanking ranking) {
 
-  /** Serves every swarm, wants a report each minute and forgets after three. */
+  /** Serves every swarm, wants a report each minute, forgets after three, names anyone. */
   public static final StorePolicy DEFAULT =
       new StorePolicy(
           Duration.ofSeconds(10),

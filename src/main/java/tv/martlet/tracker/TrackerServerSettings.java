@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param maxPeers peers kept over all swarms
  * @param maxPeersPerSwarm peers kept in one swarm
  * @param trackInterval how often peers are told to report (RFC 7846 §4.1.4, track timer)
+ * @param ranking who is named to whom (RFC 7846 §4.1.1)
  * @param tlsCert PEM file of the certificate chain; empty for plain HTTP
  * @param tlsKey PEM file of the private key of {@code tlsCert}
  * @param clientCa PEM file of the authorities that must have signed a peer's certificate; empty
@@ -27,8 +28,18 @@ public record TrackerServerSettings(
     int maxPeers,
     int maxPeersPerSwarm,
     Duration trackInterval,
+    Ranking ranking,
     Optional<Path> tlsCert,
     Optional<Path> tlsKey,
     Optional<Path> clientCa,
     Optional<Path> digestUsersFile,
-    String realm) {}
+    String realm) {
+
+  /** By what the peers of a list are chosen. */
+  public enum Ranking {
+    /** Those who can help most: {@link HelperRanking}. */
+    HELPERS,
+    /** Any: {@link PeerRanking#random}. */
+    RANDOM
+  }
+}

@@ -60,6 +60,7 @@ class DefaultsTest {
             20_000,
             5000,
             Duration.ofSeconds(60),
+            TrackerServerSettings.Ranking.HELPERS,
             NONE,
             NONE,
             NONE,
@@ -118,6 +119,7 @@ class DefaultsTest {
       max_peers = 3
       max_peers_per_swarm = 4
       track_interval = "5s"
+      ranking = "random"
       tls_cert = "/tc.pem"
       tls_key = "/tk.pem"
       client_ca = "/cca.pem"
@@ -196,6 +198,7 @@ class DefaultsTest {
             3,
             4,
             Duration.ofSeconds(5),
+            TrackerServerSettings.Ranking.RANDOM,
             path("/tc.pem"),
             path("/tk.pem"),
             path("/cca.pem"),
