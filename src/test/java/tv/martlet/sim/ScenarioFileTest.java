@@ -1,0 +1,398 @@
+package tv.martlet.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tv.martlet.sim.Scenario.Arrivals;
+import tv.martlet.sim.Scenario.Crowd;
+import tv.martlet.sim.Scenario.Network;
+import tv.martlet.sim.Scenario.Sessions;
+import tv.martlet.sim.Scenario.Span;
+import tv.martlet.sim.Scenario.Uplink;
+
+class ScenarioFileTest {
+  private static final Scenario BASE =
+      new Scenario(
+          "steady",
+          "A hundred viewers with mixed uplinks come within half a minute and stay",
+          100,
+          60,
+          new Scenario.Stream(2.5e6, 1, 1, 5),
+          List.of(
+              new Uplink(0.15, 10e6, 50e6),
+              new Uplink(0.25, 3.75e6, 50e6),
+              new Uplink(0.40, 1.25e6, 50e6),
+              new Uplink(0.20, 0.064e6, 50e6)),
+          new Network(5, new Span(10, 30), new Span(40, 120), 2, 0.001, 0.005, 1, 0),
+          new Arrivals(20, 2, 30),
+          new Sessions(0, 1, 0.5, 0),
+          new Crowd(0, 0, 0));
+
+  @TempDir Path folder;
+
+  private static Scenario named(String name) throws BadScenarioException {
+    return ScenarioFile.named(name);
+  }
+
+  /** The scenario with name and title of another, to compare the rest. */
+  private static Scenario called(Scenario like, int peers, double seconds, Arrivals arrivals) {
+    return new Scenario(
+        like.name(),
+        like.title(),
+        peers,
+        seconds,
+        BASE.stream(),
+        BASE.uplinks(),
+        BASE.network(),
+        arrivals,
+        like.sessions(),
+        like.crowd());
+  }
+
+  private Scenario read(String text) throws BadScenarioException {
+    return ScenarioFile.read(write("mine.toml", text));
+  }
+
+  private Path write(String name, String text) {
+    try {
+      return Files.writeString(folder.resolve(name), text);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private String complaint(String text) {
+    Path file = write("mine.toml", text);
+    BadScenarioException bad =
+        assertThrows(BadScenarioException.class, () -> ScenarioFile.read(file));
+    return bad.getMessage().replace(file.toString(), "FILE");
+  }
+
+  @Test
+  void comeInAFixedOrder() {
+    assertEquals(
+        List.of(
+            "steady",
+            "flash-crowd",
+            "flash-crowd-big",
+            "churn",
+            "churn-10",
+            "free-riders",
+            "nat",
+            "lossy",
+            "polluters",
+            "zapping",
+            "neighbourhood"),
+        ScenarioFile.builtIn().stream().map(Scenario::name).toList());
+  }
+
+  @Test
+  void eachIsFoundByItsNameAndHasATitleOfItsOwn() throws BadScenarioException {
+    for (Scenario scenario : ScenarioFile.builtIn()) {
+      assertEquals(scenario, named(scenario.name()));
+    }
+    List<String> titles = ScenarioFile.builtIn().stream().map(Scenario::title).toList();
+    assertEquals(titles.size(), titles.stream().distinct().count());
+    assertTrue(!titles.contains((String) ScenarioKey.TITLE.fallback()));
+  }
+
+  @Test
+  void steadyIsTheBase() throws BadScenarioException {
+    assertEquals(BASE, named("steady"));
+  }
+
+  @Test
+  void flashCrowdsComeLater() throws BadScenarioException {
+    Scenario crowd = named("flash-crowd");
+    assertEquals(called(crowd, 100, 60, new Arrivals(10, 5, 10)), crowd);
+    Scenario big = named("flash-crowd-big");
+    assertEquals(called(big, 2_000, 60, new Arrivals(100, 5, 30)), big);
+    assertEquals(BASE.sessions(), big.sessions());
+    assertEquals(BASE.crowd(), big.crowd());
+  }
+
+  @Test
+  void churnHasSessions() throws BadScenarioException {
+    Scenario churn = named("churn");
+    assertEquals(called(churn, 100, 120, BASE.arrivals()), churn);
+    assertEquals(new Sessions(180, 1, 0.5, 0), churn.sessions());
+    Scenario slow = named("churn-10");
+    assertEquals(called(slow, 100, 120, BASE.arrivals()), slow);
+    assertEquals(new Sessions(600, 1, 0.5, 0), slow.sessions());
+  }
+
+  @Test
+  void crowdsAreWorseThanOneWouldWish() throws BadScenarioException {
+    for (String name : List.of("free-riders", "nat", "polluters")) {
+      assertEquals(called(named(name), 100, 60, BASE.arrivals()), named(name));
+      assertEquals(BASE.sessions(), named(name).sessions());
+    }
+    assertEquals(new Crowd(0.5, 0, 0), named("free-riders").crowd());
+    assertEquals(new Crowd(0, 0, 0.6), named("nat").crowd());
+    assertEquals(new Crowd(0, 0.05, 0), named("polluters").crowd());
+  }
+
+  @Test
+  void networksDiffer() throws BadScenarioException {
+    assertEquals(
+        new Network(5, new Span(10, 30), new Span(40, 120), 2, 0.02, 0.02, 4, 0),
+        named("lossy").network());
+    Scenario lan = named("neighbourhood");
+    assertEquals(20, lan.peers());
+    assertEquals(List.of(new Uplink(1, 100e6, 100e6)), lan.uplinks());
+    assertEquals(
+        new Network(2, new Span(1, 1), new Span(40, 120), 2, 0, 0.005, 1, 20e6), lan.network());
+    assertEquals(BASE.arrivals(), lan.arrivals());
+  }
+
+  @Test
+  void zappingHasFiveChannels() throws BadScenarioException {
+    assertEquals(new Scenario.Stream(2.5e6, 1, 5, 5), named("zapping").stream());
+    assertEquals(new Sessions(0, 1, 0.5, 15), named("zapping").sessions());
+  }
+
+  @Test
+  void anUnknownNameIsAnsweredWithTheKnown() {
+    assertEquals(
+        "there is no scenario flash-crowds; did you mean flash-crowd?\n"
+            + "there are: steady, flash-crowd, flash-crowd-big, churn, churn-10, free-riders, nat,"
+            + " lossy, polluters, zapping, neighbourhood",
+        assertThrows(BadScenarioException.class, () -> named("flash-crowds")).getMessage());
+    assertTrue(
+        assertThrows(BadScenarioException.class, () -> named("../etc/passwd\n"))
+            .getMessage()
+            .startsWith("there is no scenario ../etc/passwd?\nthere are: "));
+  }
+
+  @Test
+  void aFileSaysOnlyWhatDiffers() throws BadScenarioException {
+    Scenario mine = read("[network]\njitter = 7.5\n");
+    Network network = new Network(5, new Span(10, 30), new Span(40, 120), 7.5, 0.001, 0.005, 1, 0);
+    assertEquals(network, mine.network());
+    assertEquals("mine", mine.name());
+    assertEquals("A scenario without a title", mine.title());
+    assertEquals(BASE.stream(), mine.stream());
+    assertEquals(BASE.uplinks(), mine.uplinks());
+    assertEquals(BASE.arrivals(), mine.arrivals());
+    assertEquals(BASE.sessions(), mine.sessions());
+    assertEquals(BASE.crowd(), mine.crowd());
+    assertEquals(mine.network(), read("network.jitter = 7.5").network());
+  }
+
+  @Test
+  void anEmptyFileIsTheBase() throws BadScenarioException {
+    Scenario mine = read("");
+    assertEquals(BASE.network(), mine.network());
+    assertEquals(BASE.peers(), mine.peers());
+    assertEquals(BASE.seconds(), mine.seconds());
+  }
+
+  @Test
+  void everyKeyGoesWhereItBelongs() throws BadScenarioException {
+    String text =
+        """
+        title = "All"
+        peers = 11
+        seconds = 90.5
+        stream.rate = "3M"
+        stream.gop_seconds = 2
+        stream.channels = 3
+        stream.source_uplink = 4
+        [network]
+        regions = 6
+        rtt_within = [1, 2]
+        rtt_between = [3, 4]
+        jitter = 5
+        loss_within = 0.06
+        loss_between = 0.07
+        burst = 8
+        lan_uplink = "9M"
+        [[uplink]]
+        share = 0.25
+        up = "1M"
+        down = "2M"
+        [[uplink]]
+        share = 0.75
+        [arrivals]
+        initial = 1
+        from = 3
+        over = 4
+        [sessions]
+        median = 5
+        sigma = 2
+        crash = 0.1
+        zap = 6
+        [crowd]
+        free_riders = 0.2
+        polluters = 0.3
+        nat = 0.4
+        """;
+    assertEquals(
+        new Scenario(
+            "mine",
+            "All",
+            11,
+            90.5,
+            new Scenario.Stream(3e6, 2, 3, 4),
+            List.of(new Uplink(0.25, 1e6, 2e6), new Uplink(0.75, 1.25e6, 50e6)),
+            new Network(6, new Span(1, 2), new Span(3, 4), 5, 0.06, 0.07, 8, 9e6),
+            new Arrivals(1, 3, 4),
+            new Sessions(5, 2, 0.1, 6),
+            new Crowd(0.2, 0.3, 0.4)),
+        read(text));
+  }
+
+  @Test
+  void fewViewersAllComeAtFirst() throws BadScenarioException {
+    assertEquals(new Arrivals(5, 2, 30), read("peers = 5\nseconds = 10").arrivals());
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        arguments(
+            "\n[network]\njiter = 3",
+            "FILE:3: unknown key network.jiter; did you mean network.jitter?"),
+        arguments("jitter = 3", "FILE:1: unknown key jitter; did you mean network.jitter?"),
+        arguments("wholly_different = 3", "FILE:1: unknown key wholly_different"),
+        arguments("\n[netwrk]\njitter = 3", "FILE:2: unknown table netwrk; did you mean network?"),
+        arguments("[network.more]\njitter = 3", "FILE:1: unknown table network.more"),
+        arguments("[[network]]", "FILE:1: network: expected [network]"),
+        arguments("[uplink]\nshare = 1", "FILE:1: uplink: expected [[uplink]]"),
+        arguments("uplink.share = 1", "FILE:1: uplink.share: expected it below [[uplink]]"),
+        arguments("uplink = [1]", "FILE:1: uplink: expected a table [[uplink]], found [1]"),
+        arguments("network = 3", "FILE:1: network: expected a table [network], found 3"),
+        arguments(
+            "# few\npeers = 0", "FILE:2: peers: expected a whole number from 1 to 20000, found 0"),
+        arguments(
+            "peers = 2.5", "FILE:1: peers: expected a whole number from 1 to 20000, found 2.5"),
+        arguments(
+            "peers = \"10\"",
+            "FILE:1: peers: expected a whole number from 1 to 20000, found \"10\""),
+        arguments(
+            "peers = 18446744073709551617",
+            "FILE:1: peers: expected a whole number from 1 to 20000, found 1.8446744073709552E19"),
+        arguments(
+            "seconds = true", "FILE:1: seconds: expected a number from 1 to 86400, found true"),
+        arguments(
+            "sessions.zap = 0.5",
+            "FILE:1: sessions.zap: expected 0 or a number from 1 to 86400, found 0.5"),
+        arguments(
+            "network.loss_within = 0.51",
+            "FILE:1: network.loss_within: expected a number from 0 to 0.5, found 0.51"),
+        arguments(
+            "stream.rate = \"2.5 Mbit\"",
+            "FILE:1: stream.rate: expected a bit rate from \"64k\" to \"100M\", found \"2.5 Mbit\""),
+        arguments(
+            "network.lan_uplink = 5",
+            "FILE:1: network.lan_uplink: expected 0 or a bit rate from \"1k\" to \"10G\", found 5"),
+        arguments(
+            "network.rtt_within = [30, 10]",
+            "FILE:1: network.rtt_within: expected [least, most], each a number from 0 to 10000 and"
+                + " the least first, found [30, 10]"),
+        arguments(
+            "title = \"\"",
+            "FILE:1: title: expected a text of 1 to 200 characters on one line, found \"\""),
+        arguments(
+            "[[uplink]]\nshare = 0.5\n[[uplink]]\nshare = 1.5",
+            "FILE:4: uplink[1].share: expected a number from 0 to 1, found 1.5"),
+        arguments(
+            "\n[[uplink]]\nshare = 0.5\n[[uplink]]\nshare = 0.4",
+            "FILE:2: uplink.share: expected shares that sum to 1, found a sum of 0.9"),
+        arguments(
+            "[arrivals]\ninitial = 101",
+            "FILE:2: arrivals.initial: expected no more than peers, found 101 of 100: lower it or"
+                + " raise peers"),
+        arguments(
+            "seconds = 31",
+            "FILE:1: arrivals.from + arrivals.over: the last viewer comes at 32 s, after the end:"
+                + " lower them or raise seconds above 31"),
+        arguments(
+            "seconds = 60\n[arrivals]\nover = 59",
+            "FILE:3: arrivals.from + arrivals.over: the last viewer comes at 61 s, after the end:"
+                + " lower them or raise seconds above 60"),
+        arguments(
+            "[sessions]\nzap = 5",
+            "FILE:2: sessions.zap: there is one channel only: set stream.channels to 2 or more, or"
+                + " zap to 0"),
+        arguments(
+            "[network]\nlan_uplink = '1M'\nregions = 1",
+            "FILE:2: network.lan_uplink: joins region 0 to others: set network.regions to 2 or"
+                + " more"),
+        arguments("\npeers == 3", "FILE:2: expected a number, a \"text\" or a [list]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void saysWhatToChange(String text, String complaint) {
+    assertEquals(complaint, complaint(text));
+  }
+
+  @Test
+  void saysAllThatIsWrong() {
+    assertEquals(
+        "FILE:1: unknown key peer; did you mean peers?\n"
+            + "FILE:3: stream.channels: expected a whole number from 1 to 64, found 0",
+        complaint("peer = 3\n[stream]\nchannels = 0"));
+  }
+
+  @Test
+  void cutsWhatWasFound() {
+    String long61 = "y".repeat(61);
+    assertEquals(
+        "FILE:1: peers: expected a whole number from 1 to 20000, found \"" + "y".repeat(59) + "…",
+        complaint("peers = '" + long61 + "'"));
+  }
+
+  @Test
+  void hasSixteenClassesOfLinksAtMost() throws BadScenarioException {
+    String one = "[[uplink]]\nshare = 0.0625\n";
+    assertEquals(16, read(one.repeat(16)).uplinks().size());
+    assertEquals("FILE:33: uplink: more than 16 classes: remove some", complaint(one.repeat(17)));
+  }
+
+  @Test
+  void aFileMustBeThereAndOfABoundedSize() throws IOException {
+    Path none = folder.resolve("none.toml");
+    assertEquals(
+        none + ": there is no such file",
+        assertThrows(BadScenarioException.class, () -> ScenarioFile.read(none)).getMessage());
+    assertTrue(complaint("#".repeat(ScenarioFile.MAX_BYTES + 1)).contains("larger than 64 KiB"));
+    Path directory = Files.createDirectory(folder.resolve("directory"));
+    assertEquals(
+        directory + ": cannot be read: check that it is a readable file",
+        assertThrows(BadScenarioException.class, () -> ScenarioFile.read(directory)).getMessage());
+    Path latin = folder.resolve("latin.toml");
+    Files.write(latin, "# \u00e9".getBytes(StandardCharsets.ISO_8859_1));
+    assertEquals(
+        latin + ": not UTF-8 text: save it as UTF-8",
+        assertThrows(BadScenarioException.class, () -> ScenarioFile.read(latin)).getMessage());
+  }
+
+  @Test
+  void theLargestFileIsRead() throws BadScenarioException {
+    assertEquals(BASE.peers(), read("#".repeat(ScenarioFile.MAX_BYTES)).peers());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".toml", "two words.toml", "ü.toml"})
+  void aNameIsOneWord(String name) {
+    Path file = folder.resolve(name);
+    assertEquals(
+        file + ": expected a file name of letters, digits, '.', _ and -: rename it",
+        assertThrows(BadScenarioException.class, () -> ScenarioFile.read(file)).getMessage());
+  }
+}
