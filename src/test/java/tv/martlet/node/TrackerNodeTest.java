@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import tv.martlet.chunk.HashFunction;
 import tv.martlet.chunk.SwarmMetadata;
 import tv.martlet.config.Settings;
 import tv.martlet.tracker.ClientSettings;
+import tv.martlet.tracker.PeerNum;
 import tv.martlet.tracker.StreamStats;
 
 /** Nodes and trackers by their settings: https, certificates, passwords, what is reported. */
@@ -191,6 +193,10 @@ class TrackerNodeTest {
           () -> a.reported(id).orElseThrow().availableBandwidth() == 80_000_000,
           () -> a.reported(id).toString()); // idle again
       assertEquals(1, a.reported(id).orElseThrow().links());
+      PeerNum self = a.described();
+      assertEquals(OptionalInt.of(80_000), self.uploadKbps());
+      assertEquals(OptionalInt.of(1), self.links());
+      assertEquals(OptionalInt.empty(), b.described().uploadKbps());
       assertEquals(0, b.reported(id).orElseThrow().availableBandwidth());
       fetch.close();
       seed.close();
