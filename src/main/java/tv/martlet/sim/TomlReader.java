@@ -18,6 +18,9 @@ final class TomlReader {
   /** Most keys and tables of a text. */
   static final int MAX_ENTRIES = 1_000;
 
+  /** Longest dotted key of one line. */
+  static final int MAX_KEY = 128;
+
   /** Lists in lists. */
   static final int MAX_DEPTH = 4;
 
@@ -115,6 +118,9 @@ final class TomlReader {
     while (true) {
       skipSpace();
       key.append(word(BARE, "expected a key of letters, digits, _ and -"));
+      if (key.length() > MAX_KEY) {
+        throw bad("a key of more than " + MAX_KEY + " characters: shorten it");
+      }
       skipSpace();
       if (peek() != '.') {
         return key.toString();

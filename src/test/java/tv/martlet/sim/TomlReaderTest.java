@@ -111,5 +111,9 @@ class TomlReaderTest {
     assertEquals(1, TomlReader.read("a = [[[[1]]]]").size());
     assertEquals(1, TomlReader.read("k".repeat(64) + " = 1").size());
     assertThrows(BadTomlException.class, () -> TomlReader.read("k".repeat(65) + " = 1"));
+    assertEquals(1, TomlReader.read("kkk.".repeat(31) + "kkkk = 1").size());
+    String dotted = "kkk.".repeat(31) + "kkkkk = 1";
+    BadTomlException key = assertThrows(BadTomlException.class, () -> TomlReader.read(dotted));
+    assertEquals("a key of more than 128 characters: shorten it", key.getMessage());
   }
 }
