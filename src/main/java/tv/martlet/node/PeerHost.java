@@ -66,7 +66,7 @@ public final class PeerHost implements AutoCloseable {
             MicroClock.system(),
             sink -> new Engine(settings, random, sink));
     this.bound = port.localAddress();
-    this.reports = new SwarmReports(peer.uploadLimit());
+    this.reports = new SwarmReports(peer.uploadLimit(), peer.maxNeighbours());
     this.self = new SelfReport(peer.uploadLimit(), nowMillis());
     try {
       Driver driver = new Driver(web.next(), PeerHost::nowMillis, random);
@@ -210,7 +210,11 @@ public final class PeerHost implements AutoCloseable {
   }
 
   private void lookAtSwarms() {
-    port.execute((engine, now) -> reports.look(now));
+    port.execute(
+        (engine, now) -> {
+          reports.look(now);
+          reports.inNeed(now).forEach(trackers::find);
+        });
   }
 
   @Override

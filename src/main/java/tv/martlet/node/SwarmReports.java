@@ -1,6 +1,8 @@
 package tv.martlet.node;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +17,7 @@ import tv.martlet.tracker.StreamStats;
  */
 final class SwarmReports {
   private final long limit; // bit/s, 0 for none
+  private final int most;
   private final Map<String, Watched> swarms = new ConcurrentHashMap<>();
   private final Map<String, StreamStats> reports = new ConcurrentHashMap<>();
 
@@ -25,11 +28,13 @@ final class SwarmReports {
   /** A swarm and what came from neighbours that have left it. */
   private static final class Watched implements SwarmListener {
     private final SwarmListener listener;
+    private final MorePeers more;
     private volatile Swarm swarm;
     private long departed;
 
-    Watched(SwarmListener listener) {
+    Watched(SwarmListener listener, MorePeers more) {
       this.listener = listener;
+      this.more = more;
     }
 
     @Override
@@ -64,14 +69,16 @@ final class SwarmReports {
 
   /**
    * @param uploadLimit bit/s over all swarms, 0 for none
+   * @param mostNeighbours that a swarm may have
    */
-  SwarmReports(long uploadLimit) {
+  SwarmReports(long uploadLimit, int mostNeighbours) {
     this.limit = uploadLimit;
+    this.most = mostNeighbours;
   }
 
   /** A listener to join a swarm with, to be followed by {@link #watch}. */
   SwarmListener counting(SwarmListener listener) {
-    return new Watched(listener);
+    return new Watched(listener, new MorePeers(most));
   }
 
   void watch(Swarm swarm, SwarmListener counting) {
@@ -101,6 +108,18 @@ final class SwarmReports {
                     watched.received(),
                     spare,
                     watched.swarm.neighbours().size())));
+  }
+
+  /** The swarms that ask for more peers now. On the engine's thread, about once a second. */
+  List<String> inNeed(long now) {
+    List<String> ids = new ArrayList<>();
+    swarms.forEach(
+        (id, watched) -> {
+          if (watched.more.ask(watched.swarm.neighbours().size(), now)) {
+            ids.add(id);
+          }
+        });
+    return ids;
   }
 
   /** What the limit leaves, bit/s; 0, that is unknown, where there is none. */
