@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 public final class CdfPlot {
   private static final int WIDTH = 840;
   private static final int LEFT = 62;
-  private static final int RIGHT = 630;
+  private static final int RIGHT = 606;
   private static final int TOP = 78;
   private static final int LEAST_HEIGHT = 300;
-  private static final int LEGEND_LEFT = RIGHT + 22;
+  private static final int LEGEND_LEFT = RIGHT + 20;
   private static final int LEGEND_STEP = 40;
   private static final int MOST_POINTS = 190;
   private static final int MOST_STEPS = 95;

@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * A comparison as a table: a column a policy, a line a statistic with its 95 % interval. Metrics
- * that no policy has values of are left out.
+ * that no policy has values of are left out. A ratio of medians is in favour of the reference where
+ * it is above 1.
  */
 public final class MarkdownTable {
   private static final String NOTHING = "–";
@@ -23,6 +24,9 @@ public final class MarkdownTable {
       for (Statistic statistic : figure.statistics()) {
         add(comparison, figure, statistic);
       }
+      if (figure.isTime() && comparison.policies().size() > 1) {
+        addRatios(comparison, figure);
+      }
     }
   }
 
@@ -32,6 +36,28 @@ public final class MarkdownTable {
       Optional<Summary> summary = comparison.summary(policy, figure.metric());
       row.add(summary.map(s -> figure.shown(s.get(statistic))).orElse(NOTHING));
     }
+    addUnlessEmpty(row);
+  }
+
+  private void addRatios(Comparison comparison, Figure figure) {
+    String reference = comparison.reference();
+    String label = figure.label(Statistic.P50) + " / that of " + reference;
+    List<String> row = new ArrayList<>(List.of(label));
+    for (String policy : comparison.policies()) {
+      Optional<Estimate> ratio =
+          policy.equals(reference)
+              ? Optional.empty()
+              : comparison.ratio(figure.metric(), policy, reference);
+      row.add(ratio.map(MarkdownTable::times).orElse(NOTHING));
+    }
+    addUnlessEmpty(row);
+  }
+
+  private static String times(Estimate ratio) {
+    return Double.isInfinite(ratio.value()) ? "∞" : Figure.FAIRNESS.shown(ratio);
+  }
+
+  private void addUnlessEmpty(List<String> row) {
     if (!row.subList(1, row.size()).stream().allMatch(NOTHING::equals)) {
       rows.add(row);
     }

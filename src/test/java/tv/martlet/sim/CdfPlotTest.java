@@ -73,7 +73,7 @@ class CdfPlotTest {
   }
 
   /**
-   * 100 ms, 1 s, 10 s and a join given up, on an axis from 100 ms to 10 s over 62 to 630 pixels and
+   * 100 ms, 1 s, 10 s and a join given up, on an axis from 100 ms to 10 s over 62 to 606 pixels and
    * from 378 (none) to 78 (all): quarters of 75 pixels, and the curve ends below the top.
    */
   @Test
@@ -83,7 +83,7 @@ class CdfPlotTest {
         new CdfPlot(Contrast.of(Map.of("b0", List.of(values))))
             .svg(Metric.STARTUP_MS)
             .orElseThrow();
-    assertEquals(List.of("M62 378H62V303H346V228H630V153H630"), curves(svg));
+    assertEquals(List.of("M62 378H62V303H334V228H606V153H606"), curves(svg));
     assertTrue(svg.contains("25.0 % never"), svg);
     assertTrue(svg.contains(">200 ms<") && svg.contains(">5 s<"), svg);
   }
@@ -123,7 +123,7 @@ class CdfPlotTest {
     List<String> names = IntStream.range(0, 40).mapToObj(i -> "policy-" + i).toList();
     String svg = new CdfPlot(Contrast.large(names, 1, 3)).svg(Metric.LAG_MS).orElseThrow();
     Set<String> looks = new HashSet<>();
-    Pattern.compile("class=\"(l [^\"]*\"[^>]*) d=\"M652")
+    Pattern.compile("class=\"(l [^\"]*\"[^>]*) d=\"M626")
         .matcher(svg)
         .results()
         .forEach(m -> looks.add(m.group(1)));

@@ -136,11 +136,14 @@ class ReportsTest {
   @Test
   void plainTablesStandInColumns() {
     List<String> lines = new MarkdownTable(twoPolicies()).plain().lines().toList();
-    assertEquals(3, lines.size());
+    assertEquals(4, lines.size());
     assertEquals(1, lines.stream().map(String::length).distinct().count(), lines::toString);
     assertTrue(lines.get(0).matches(" +b0 +martlet"), lines.get(0));
     assertTrue(
-        lines.get(1).matches("startup p50  1\\.50 s \\(.*\\)  +500 ms \\(.*\\)"), lines.get(1));
+        lines.get(3).matches("startup p50 / that of martlet +3.00 \\(3.00–3.00\\) +–"),
+        lines.get(3));
+    assertTrue(
+        lines.get(1).matches("startup p50 +1\\.50 s \\(.*\\)  +500 ms \\(.*\\)"), lines.get(1));
   }
 
   @Test
