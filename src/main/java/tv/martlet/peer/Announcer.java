@@ -7,9 +7,19 @@ import tv.martlet.chunk.ChunkRanges;
  * HAVE a chunk would cost more than it is worth.
  */
 final class Announcer extends Timed {
-  private static final int BATCH = 16;
-  private static final int FILE_BATCH = 64;
-  private static final long DELAY = 5_000;
+  /** So many chunks are worth a message to everybody before the delay is over. */
+  private static final int BATCH = 64;
+
+  /**
+   * A live chunk waits for company longer the more neighbours are to be told, since each of them
+   * costs a message: 3 ms for each of them keeps HAVEs below 330 a second whatever their number, at
+   * 21 bytes about 2 % of a stream of 2.5 Mbit/s. Two neighbours in a line lose only 6 ms a hop.
+   */
+  private static final long DELAY_PER_NEIGHBOUR = 3_000;
+
+  /** News older than this would make each hop of a live stream late. */
+  private static final long MAX_DELAY = 40_000;
+
   private static final long FILE_DELAY = 50_000;
 
   private final Swarm swarm;
@@ -28,14 +38,20 @@ final class Announcer extends Timed {
   void add(long chunk, long now) {
     boolean first = fresh.isEmpty();
     fresh.add(chunk, chunk);
-    if (fresh.size() >= (live ? BATCH : FILE_BATCH)) {
+    if (fresh.size() >= BATCH) {
       if (!urgent) {
         urgent = true;
         engine.schedule(this, now);
       }
     } else if (first) {
-      engine.schedule(this, now + (live ? DELAY : FILE_DELAY));
+      engine.schedule(this, now + delay());
     }
+  }
+
+  /** §3.2: "may wait … until it has received and checked multiple chunks". */
+  private long delay() {
+    long each = DELAY_PER_NEIGHBOUR * Math.max(1, swarm.neighbours().size());
+    return live ? Math.min(MAX_DELAY, each) : FILE_DELAY;
   }
 
   /** Says these at once. */
@@ -50,7 +66,9 @@ final class Announcer extends Timed {
       for (int i = 0; i < fresh.count(); i++) {
         channel.writer().announce(fresh.first(i), fresh.last(i));
       }
-      swarm.touch(channel);
+      if (channel.writer().hasNews()) {
+        swarm.touch(channel);
+      }
     }
     fresh.clear();
     urgent = false;

@@ -56,7 +56,6 @@ public final class Channel extends Timed {
   private long heardAt;
   private long sentAt;
   private int sentSinceHeard;
-  private boolean knowsMunro;
   private final PeerQuota peers = new PeerQuota();
   private boolean confirmed; // something came behind their answer: they got our third datagram
   private boolean touched;
@@ -141,17 +140,11 @@ public final class Channel extends Timed {
       remote.removeBelow(remote.max() - discardWindow + 1);
     }
     uploads.has(first, last);
-    long munro = swarm.integrity().rightmostMunro();
-    knowsMunro |= munro >= 0 && last >= munro;
+    writer.neighbourHas(last);
   }
 
   ChunkRanges remote() {
     return remote;
-  }
-
-  /** True once the neighbour has shown that it knows our newest signed munro or a newer one. */
-  boolean knowsMunro() {
-    return knowsMunro;
   }
 
   // ---- choking ----

@@ -15,18 +15,38 @@ import tv.martlet.wire.MessageWriter;
  * answered by one datagram.
  */
 final class ChannelWriter {
-  /** An acknowledgement waits this long for company; RFC 7574 §3.4 lets it. */
-  private static final long ACK_DELAY = 2_000;
+  /**
+   * An acknowledgement waits for company (RFC 7574 §3.4, RFC 6817 §2.3 let it): a quarter of the
+   * round trip, so that the sender's estimate grows by no more than that, and within these bounds,
+   * so that a short path is not made a long one.
+   */
+  private static final long MIN_ACK_DELAY = 2_000;
 
+  static final long MAX_ACK_DELAY = 20_000;
+
+  /** At high rates the window must not wait: so many chunks are acknowledged at once. */
   private static final int ACK_AT_ONCE = 8;
+
+  /** A signed munro is long: it is told again only if the first seems lost. */
+  private static final long MUNRO_AGAIN = 250_000;
+
+  /** Ranges told to a neighbour that are remembered; what is forgotten is told again. */
+  private static final int MAX_TOLD = 32;
 
   private final Channel channel;
   private final Swarm swarm;
   private final ChunkRanges acks = new ChunkRanges(256);
   private final ChunkRanges news = new ChunkRanges(256);
+
+  /** What the neighbour has heard from us that we have: HAVE and ACK say the same (§4.3.2). */
+  private final ChunkRanges told = new ChunkRanges(MAX_TOLD);
+
   private final ChunkRanges cancels = new ChunkRanges(64);
   private final Proof proof = new Proof();
   private final List<InetSocketAddress> addresses = new ArrayList<>();
+  private long toldMunro = -1; // the first munro that was told, -1 before
+  private long toldMunroAt;
+  private boolean knowsMunro;
   private long delaySample;
   private int unacknowledged;
   private long acksAt = Timed.NEVER;
@@ -68,16 +88,29 @@ final class ChannelWriter {
     acks.add(chunk, chunk);
     delaySample = delay;
     unacknowledged++;
-    acksAt = unacknowledged >= ACK_AT_ONCE ? now : Math.min(acksAt, now + ACK_DELAY);
+    acksAt = unacknowledged >= ACK_AT_ONCE ? now : Math.min(acksAt, now + ackDelay());
+  }
+
+  private long ackDelay() {
+    long quarter = channel.rtt().known() ? channel.rttMicros() / 4 : MIN_ACK_DELAY;
+    return Math.max(MIN_ACK_DELAY, Math.min(quarter, MAX_ACK_DELAY));
   }
 
   /** Chunks the neighbour may be glad to hear of. */
   void announce(long first, long last) {
     // 32-bit numbers end one day; what is behind their end cannot be told of.
     long end = Math.min(last, swarm.maxChunk());
-    if (first <= end && !channel.remote().containsAll(first, end)) {
+    if (first <= end && isNews(first, end)) {
       news.add(first, end);
     }
+  }
+
+  private boolean isNews(long first, long last) {
+    return !channel.remote().containsAll(first, last) && !told.containsAll(first, last);
+  }
+
+  boolean hasNews() {
+    return !news.isEmpty();
   }
 
   void cancel(long first, long last) {
@@ -92,7 +125,7 @@ final class ChannelWriter {
   void write(Outbox out, long now) {
     out.open(channel);
     writeChoke(out);
-    writeMunro(out);
+    writeMunro(out, now);
     writeAcks(out, now);
     writeNews(out);
     writeRanges(cancels, out, false);
@@ -121,22 +154,34 @@ final class ChannelWriter {
   }
 
   /**
-   * Secure tune-in (§6.1.2.4): our rightmost signed munro, until the neighbour shows it knows it.
+   * Secure tune-in (§6.1.2.4): our rightmost signed munro, until the neighbour shows that it knows
+   * it: one a little behind never shows that it knows the one that is newest by then.
    */
-  private void writeMunro(Outbox out) {
+  private void writeMunro(Outbox out, long now) {
     long munro = swarm.integrity().rightmostMunro();
-    boolean known = channel.knowsMunro() || munro < 0;
-    if (known || munro + swarm.integrity().munroWidth() - 1 > swarm.maxChunk()) {
+    boolean due = toldMunro < 0 || now - toldMunroAt >= MUNRO_AGAIN;
+    if (knowsMunro || munro < 0 || !due) {
       return;
     }
-    if (answer || !acks.isEmpty() || !news.isEmpty()) {
+    boolean expressible = munro + swarm.integrity().munroWidth() - 1 <= swarm.maxChunk();
+    if (expressible && (answer || !acks.isEmpty() || !news.isEmpty())) {
       swarm.integrity().rightmost(proof);
       swarm.proofWriter().write(proof, out, 0);
+      toldMunro = toldMunro < 0 ? munro : toldMunro;
+      toldMunroAt = now;
     }
   }
 
+  /** A neighbour with chunks of a munro that it was told of, or newer ones, has tuned in. */
+  void neighbourHas(long last) {
+    long munro = toldMunro < 0 ? swarm.integrity().rightmostMunro() : toldMunro;
+    knowsMunro |= munro >= 0 && last >= munro;
+  }
+
   private void writeAcks(Outbox out, long now) {
-    if (acks.isEmpty() || (now < acksAt && unacknowledged < ACK_AT_ONCE)) {
+    // With news to tell an ACK goes at once: it tells them too.
+    boolean due = now >= acksAt || unacknowledged >= ACK_AT_ONCE || !news.isEmpty();
+    if (acks.isEmpty() || !due) {
       return;
     }
     int bytes = 1 + swarm.format().addressing().specLength() + Long.BYTES;
@@ -150,6 +195,7 @@ final class ChannelWriter {
         for (long at = from; at <= to; ) {
           at = out.room(bytes).ack(at, to, delaySample);
         }
+        told.add(from, to);
       }
       acks.remove(first, Math.max(last, to));
     }
@@ -164,8 +210,10 @@ final class ChannelWriter {
       long from = swarm.coverFirst(first, last);
       long to = swarm.coverLast(first, last);
       news.remove(first, Math.max(last, to));
-      if (swarm.store().available().containsAll(first, last)) {
+      // What the neighbour has got or heard of since it was queued is news no more.
+      if (isNews(first, last) && swarm.store().available().containsAll(first, last)) {
         writeHave(out, from, to);
+        told.add(from, to);
       }
     }
   }
@@ -204,6 +252,7 @@ final class ChannelWriter {
 
   void forgetBelow(long chunk) {
     news.removeBelow(chunk);
+    told.removeBelow(chunk);
     acks.removeBelow(chunk);
   }
 }

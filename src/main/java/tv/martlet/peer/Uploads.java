@@ -28,7 +28,7 @@ final class Uploads implements InFlight.Outcome {
   private static final long MIN_REORDER = 1_000;
   private static final int MAX_PROBES = 2;
 
-  /** What a neighbour may wait with its acknowledgements. */
+  /** What timers and short paths add to an acknowledgement, beside its delay of a quarter RTT. */
   private static final long PROBE_SLACK = 5_000;
 
   private static final int MAX_ASKED_RANGES = 256;
@@ -185,7 +185,8 @@ final class Uploads implements InFlight.Outcome {
    */
   private void armProbe(long at) {
     boolean wanted = flight.count() > 0 && probes < MAX_PROBES;
-    probeAt = wanted ? at + 2 * rtt.smoothed() + PROBE_SLACK : Timed.NEVER;
+    long ackDelay = Math.min(rtt.smoothed() / 4, ChannelWriter.MAX_ACK_DELAY);
+    probeAt = wanted ? at + 2 * rtt.smoothed() + ackDelay + PROBE_SLACK : Timed.NEVER;
   }
 
   private void probe(long at) {
