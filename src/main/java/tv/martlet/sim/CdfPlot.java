@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * likes it. Equal input gives equal bytes.
  */
 public final class CdfPlot {
-  private static final int WIDTH = 840;
+  private static final int WIDTH = 860;
   private static final int LEFT = 62;
   private static final int RIGHT = 606;
   private static final int TOP = 78;

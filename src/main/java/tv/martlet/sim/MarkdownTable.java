@@ -53,8 +53,12 @@ public final class MarkdownTable {
     addUnlessEmpty(row);
   }
 
+  /** Infinite where the policy's median never comes, zero where the reference's does not. */
   private static String times(Estimate ratio) {
-    return Double.isInfinite(ratio.value()) ? "∞" : Figure.FAIRNESS.shown(ratio);
+    if (Double.isInfinite(ratio.value())) {
+      return "∞";
+    }
+    return ratio.value() == 0 ? "0" : Figure.FAIRNESS.shown(ratio);
   }
 
   private void addUnlessEmpty(List<String> row) {

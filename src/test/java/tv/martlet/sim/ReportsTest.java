@@ -134,6 +134,20 @@ class ReportsTest {
   }
 
   @Test
+  void ratiosOfWhatNeverComes() {
+    Map<String, List<double[]>> startups = new LinkedHashMap<>();
+    startups.put("b0", List.of(new double[] {NEVER}));
+    startups.put("b1", List.of(new double[] {500}));
+    assertTrue(
+        new MarkdownTable(Contrast.of(startups)).markdown().contains("that of b1 | ∞ | – |"));
+    startups.put("martlet", List.of(new double[] {NEVER}));
+    assertTrue(
+        new MarkdownTable(Contrast.of(startups))
+            .markdown()
+            .contains("that of martlet | – | 0 | – |"));
+  }
+
+  @Test
   void plainTablesStandInColumns() {
     List<String> lines = new MarkdownTable(twoPolicies()).plain().lines().toList();
     assertEquals(4, lines.size());
