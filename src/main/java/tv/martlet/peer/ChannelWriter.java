@@ -27,9 +27,6 @@ final class ChannelWriter {
   /** At high rates the window must not wait: so many chunks are acknowledged at once. */
   private static final int ACK_AT_ONCE = 8;
 
-  /** A signed munro is long: it is told again only if the first seems lost. */
-  private static final long MUNRO_AGAIN = 250_000;
-
   /** Ranges told to a neighbour that are remembered; what is forgotten is told again. */
   private static final int MAX_TOLD = 32;
 
@@ -159,7 +156,8 @@ final class ChannelWriter {
    */
   private void writeMunro(Outbox out, long now) {
     long munro = swarm.integrity().rightmostMunro();
-    boolean due = toldMunro < 0 || now - toldMunroAt >= MUNRO_AGAIN;
+    // It is long: told again only when the first seems lost, since HAVE or ACK would be here.
+    boolean due = toldMunro < 0 || now - toldMunroAt >= channel.rttMicros();
     if (knowsMunro || munro < 0 || !due) {
       return;
     }
