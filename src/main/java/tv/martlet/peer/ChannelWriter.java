@@ -89,7 +89,9 @@ final class ChannelWriter {
   }
 
   private long ackDelay() {
-    long quarter = channel.rtt().known() ? channel.rttMicros() / 4 : MIN_ACK_DELAY;
+    // A file is sent as fast as the window lets it: there each wait for an ACK costs.
+    boolean patient = swarm.content().metadata().live() && channel.rtt().known();
+    long quarter = patient ? channel.rttMicros() / 4 : MIN_ACK_DELAY;
     return Math.max(MIN_ACK_DELAY, Math.min(quarter, MAX_ACK_DELAY));
   }
 

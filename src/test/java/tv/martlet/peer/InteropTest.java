@@ -114,7 +114,7 @@ class InteropTest {
     now += 100_000;
     String stamp = String.format("%016x", now - 100_000);
     receive(leecher, "00000001" + "01" + "0000000000000000" + stamp + HEX.formatHex(hello));
-    now += 20_000; // the most that an acknowledgement waits
+    now += 2_000;
     leecher.advance(now);
     assertEquals("00000008" + "02" + "0000000000000000" + "00000000000186a0", last());
     leecher.leave(fetched, now);
