@@ -95,7 +95,7 @@ final class Schema {
               key(
                   "peer.live_offset",
                   span(0, 10 * MINUTE),
-                  "1s",
+                  "1500ms",
                   "How far behind the newest chunk a newcomer starts."),
               key(
                   "peer.keepalive",

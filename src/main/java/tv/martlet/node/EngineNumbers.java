@@ -9,7 +9,7 @@ import tv.martlet.peer.PeerSettings;
 /** What a person sets ({@code [peer]}), in the engine's numbers. */
 final class EngineNumbers {
   /** Neighbours that are dialled for; the others may come by themselves. */
-  private static final int WANTED = 16;
+  private static final int WANTED = 8;
 
   private static final int OUTSTANDING = 1024;
 

@@ -20,12 +20,22 @@ final class Announcer extends Timed {
   /** News older than this would make each hop of a live stream late. */
   private static final long MAX_DELAY = 40_000;
 
+  /**
+   * Live chunks are told of by whole blocks: who asks for half a block pays for its signature and
+   * hashes all the same. What does not become whole is told of after this time.
+   */
+  private static final int BLOCK = 16;
+
+  private static final long HOLD = 120_000;
+
   private static final long FILE_DELAY = 50_000;
 
   private final Swarm swarm;
   private final Engine engine;
   private final boolean live;
   private final ChunkRanges fresh = new ChunkRanges(512);
+  private final ChunkRanges ripe = new ChunkRanges(512);
+  private long since; // when the first of the fresh came
   private boolean urgent; // enough is gathered, and it is set to be said at once
 
   Announcer(Swarm swarm, Engine engine) {
@@ -37,6 +47,7 @@ final class Announcer extends Timed {
   /** A chunk has been verified and stored. */
   void add(long chunk, long now) {
     boolean first = fresh.isEmpty();
+    since = first ? now : since;
     fresh.add(chunk, chunk);
     if (fresh.size() >= BATCH) {
       if (!urgent) {
@@ -57,21 +68,47 @@ final class Announcer extends Timed {
   /** Says these at once. */
   void flush(long first, long last, long now) {
     fresh.add(first, last);
+    since = now - HOLD;
     engine.schedule(this, now);
   }
 
   @Override
   void expire(long now) {
+    urgent = false;
+    gather(live && now - since < HOLD);
     for (Channel channel : swarm.neighbours()) {
-      for (int i = 0; i < fresh.count(); i++) {
-        channel.writer().announce(fresh.first(i), fresh.last(i));
+      if (channel.isChoked()) {
+        continue; // §3.2: HAVEs are for those that are allowed to download
+      }
+      for (int i = 0; i < ripe.count(); i++) {
+        channel.writer().announce(ripe.first(i), ripe.last(i));
       }
       if (channel.writer().hasNews()) {
         swarm.touch(channel);
       }
     }
-    fresh.clear();
-    urgent = false;
+    if (!fresh.isEmpty()) {
+      engine.schedule(this, Math.min(now + delay(), since + HOLD));
+    }
+  }
+
+  /** Takes out what is to be said now; blocks that are not whole wait for the rest, if they may. */
+  private void gather(boolean wholeOnly) {
+    ripe.clear();
+    for (int i = 0; i < fresh.count(); i++) {
+      if (!wholeOnly) {
+        ripe.add(fresh.first(i), fresh.last(i));
+        continue;
+      }
+      for (long at = fresh.first(i) & -BLOCK; at <= fresh.last(i); at += BLOCK) {
+        if (swarm.store().available().containsAll(at, at + BLOCK - 1)) {
+          ripe.add(at, at + BLOCK - 1);
+        }
+      }
+    }
+    for (int i = 0; i < ripe.count(); i++) {
+      fresh.remove(ripe.first(i), ripe.last(i));
+    }
   }
 
   /** Says all there is to a new neighbour. */

@@ -71,7 +71,7 @@ public final class Channel extends Timed {
     this.sentAt = now;
     CongestionControl congestion = swarm.congestion().create(swarm.segmentBytes());
     this.uploads = new Uploads(this, swarm, congestion, rtt);
-    this.downloads = new Downloads(this, swarm, rtt, swarm.maxOutstanding());
+    this.downloads = new Downloads(this, swarm, swarm.maxOutstanding());
     this.writer = new ChannelWriter(this, swarm);
     this.service = new Service(writer, swarm.policy().choking().startsChoked(), now);
   }
@@ -150,10 +150,12 @@ public final class Channel extends Timed {
   // ---- choking ----
 
   /** Chokes or unchokes the neighbour; the message goes out with the next datagram. */
-  void choke(boolean value, long now) {
+  public void choke(boolean value, long now) {
     if (service.choke(value, now)) {
       if (value) {
         uploads.discardRequests();
+      } else {
+        swarm.introduce(this);
       }
       swarm.touch(this);
     }

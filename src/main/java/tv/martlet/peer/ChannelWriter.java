@@ -22,7 +22,7 @@ final class ChannelWriter {
    */
   private static final long MIN_ACK_DELAY = 2_000;
 
-  static final long MAX_ACK_DELAY = 20_000;
+  static final long MAX_ACK_DELAY = 50_000;
 
   /** At high rates the window must not wait: so many chunks are acknowledged at once. */
   private static final int ACK_AT_ONCE = 8;
@@ -91,8 +91,8 @@ final class ChannelWriter {
   private long ackDelay() {
     // A file is sent as fast as the window lets it: there each wait for an ACK costs.
     boolean patient = swarm.content().metadata().live() && channel.rtt().known();
-    long quarter = patient ? channel.rttMicros() / 4 : MIN_ACK_DELAY;
-    return Math.max(MIN_ACK_DELAY, Math.min(quarter, MAX_ACK_DELAY));
+    long half = patient ? channel.rttMicros() / 2 : MIN_ACK_DELAY;
+    return Math.max(MIN_ACK_DELAY, Math.min(half, MAX_ACK_DELAY));
   }
 
   /** Chunks the neighbour may be glad to hear of. */

@@ -27,6 +27,11 @@ public interface CongestionControl {
   /** Bytes a second at which to send, or 0 to send whenever the window allows. */
   long pacingRate(long rtt);
 
+  /** Queueing delay that the last acknowledgements showed; 0 where delays are not looked at. */
+  default long queueing() {
+    return 0;
+  }
+
   /** Share of recent datagrams that were lost, 0 to 1. */
   double lossRate();
 

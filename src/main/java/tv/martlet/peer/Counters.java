@@ -12,6 +12,9 @@ public final class Counters {
 
   public long contentOut;
 
+  /** Bytes of datagrams with a chunk sent: the rest of {@link #bytesOut} is control traffic. */
+  public long chunkDatagramBytesOut;
+
   /** Chunks that arrived although they were there already. */
   public long duplicates;
 

@@ -16,10 +16,13 @@ package tv.martlet.peer;
  * live deployment be more aggressive).
  */
 final class DeadlineControl implements CongestionControl {
-  private static final int FIRST_SEGMENTS = 16;
+  private static final int FIRST_SEGMENTS = 10;
 
   /** A viewer in need is fed even over a path whose delay swings: 16 KiB a round trip. */
-  private static final int MIN_SEGMENTS = 16;
+  private static final int MIN_SEGMENTS = 4;
+
+  /** But not into a queue that stands: a small uplink has many neighbours to feed. */
+  private static final int MIN_SEGMENTS_QUEUED = 2;
 
   private static final int MAX_WINDOW = 8 << 20;
   private static final double DECREASE = 0.7;
@@ -33,6 +36,7 @@ final class DeadlineControl implements CongestionControl {
   private final LossMeter losses = new LossMeter();
   private double window;
   private boolean starting = true;
+  private long queue;
   private long reducedAt;
   private boolean reduced;
 
@@ -46,7 +50,7 @@ final class DeadlineControl implements CongestionControl {
   public void acknowledged(int bytes, long delay, long rtt, int flight, long now) {
     delays.sample(delay, now);
     losses.delivered(Math.max(1, bytes / segment));
-    long queue = delays.queueing(rtt, now);
+    queue = delays.queueing(rtt, now);
     boolean inUse = flight * 2.0 >= window;
     if (starting && delays.samples() >= 4 && queue > target / 2) {
       starting = false;
@@ -84,7 +88,8 @@ final class DeadlineControl implements CongestionControl {
   }
 
   private void clamp() {
-    window = Math.max((double) MIN_SEGMENTS * segment, Math.min(window, MAX_WINDOW));
+    int least = queue > target ? MIN_SEGMENTS_QUEUED : MIN_SEGMENTS;
+    window = Math.max((double) least * segment, Math.min(window, MAX_WINDOW));
   }
 
   @Override
@@ -98,6 +103,11 @@ final class DeadlineControl implements CongestionControl {
     // spreads the bursts but the window stays the limit.
     double factor = starting ? 2 : 1.25;
     return (long) (factor * window * 1e6 / Math.max(1, rtt));
+  }
+
+  @Override
+  public long queueing() {
+    return queue;
   }
 
   @Override

@@ -5,25 +5,42 @@ import tv.martlet.chunk.ChunkRanges;
 /**
  * What we have asked of one neighbour and not got yet, how much may be asked at once, and how fast
  * it delivers. A neighbour that stops delivering gives its requests back to the swarm.
+ *
+ * <p>The window follows the time from REQUEST to chunk as congestion control follows the one-way
+ * delay: what is above the least of these times is the queue before us at the neighbour, and is
+ * held near a target. So a busy neighbour is asked for what it can give and the rest is asked of
+ * others.
  */
-final class Downloads {
+final class Downloads implements InFlight.Outcome {
   private static final int FIRST_WINDOW = 128;
-  private static final int MIN_WINDOW = 16;
-  private static final long MIN_STALL = 150_000;
+
+  /** A live neighbour shows what it can do before it is counted on. */
+  private static final int FIRST_LIVE_WINDOW = 16;
+
+  private static final int MIN_WINDOW = 2;
+
+  /** Queue before us at a neighbour that is not worth avoiding. */
+  private static final long TARGET_QUEUE = 200_000;
+
+  private static final long MIN_STALL = 300_000;
   private static final long MAX_STALL = 2_000_000;
   private static final long RATE_EPOCH = 100_000;
+  private static final double DECREASE = 0.7;
 
   private final Channel channel;
   private final Swarm swarm;
-  private final RttEstimator rtt;
   private final int maxWindow;
   private final ChunkRanges pending = new ChunkRanges(1024);
   private final ChunkRanges overdue = new ChunkRanges(256);
+  private final InFlight asked = new InFlight();
+  private final RttEstimator response = new RttEstimator();
+  private final BaseDelay responses = new BaseDelay();
 
-  private int window = FIRST_WINDOW;
-  private long waitingSince; // oldest REQUEST not followed by any chunk
+  private final int least;
+  private double window;
+  private boolean starting = true;
+  private long reducedAt;
   private long progressAt;
-  private long overdueAt = Timed.NEVER;
   private int stalls;
   private long suspectUntil = Long.MIN_VALUE;
   private long retryAt = Timed.NEVER;
@@ -34,11 +51,13 @@ final class Downloads {
   private int epochChunks;
   private double rate;
 
-  Downloads(Channel channel, Swarm swarm, RttEstimator rtt, int maxWindow) {
+  Downloads(Channel channel, Swarm swarm, int maxWindow) {
     this.channel = channel;
     this.swarm = swarm;
-    this.rtt = rtt;
     this.maxWindow = maxWindow;
+    boolean live = swarm.content().metadata().live();
+    this.least = live ? LivePicker.LEAST : MIN_WINDOW;
+    this.window = Math.min(maxWindow, live ? FIRST_LIVE_WINDOW : FIRST_WINDOW);
   }
 
   /** How many more chunks may be asked for now. */
@@ -51,36 +70,50 @@ final class Downloads {
 
   /** True when enough is free that asking is worth a datagram. */
   boolean wantsMore(long now) {
-    return budget(now) >= Math.min(window / 4, 32) || (pending.isEmpty() && budget(now) > 0);
+    int budget = budget(now);
+    return budget >= Math.max(least, Math.min(window / 4, 32));
   }
 
   void asked(long first, long last, long now) {
     if (pending.isEmpty()) {
-      waitingSince = now;
       progressAt = now;
     }
     pending.add(first, last);
-    if (overdueAt == Timed.NEVER) {
-      overdueAt = now + queuePatience();
+    for (long chunk = first; chunk <= last; chunk++) {
+      asked.sent(chunk, 1, now);
     }
   }
 
   /** One chunk came; gives false if it had not been asked of this neighbour. */
   boolean arrived(long chunk, long now) {
-    boolean expected = pending.contains(chunk);
+    long askedAt = asked.sentAt(chunk);
+    boolean expected = askedAt >= 0;
     if (expected) {
-      if (waitingSince >= 0) {
-        rtt.sample(now - waitingSince);
-        waitingSince = -1;
-      }
-      pending.remove(chunk, chunk);
-      overdue.remove(chunk, chunk);
-      window = Math.min(maxWindow, window + 1);
+      withdraw(chunk);
+      adapt(now - askedAt, now);
     }
     stalls = 0;
     progressAt = now;
     measure(now);
     return expected;
+  }
+
+  private void adapt(long took, long now) {
+    boolean inUse = pending.size() * 2 + 2 >= window;
+    response.sample(took);
+    responses.sample(took, now);
+    double queue = responses.queueing(response.smoothed(), now);
+    if (starting && queue > TARGET_QUEUE / 2.0) {
+      starting = false;
+    }
+    if (starting) {
+      window += inUse ? 1 : 0;
+    } else {
+      double off = Math.max(-1, (TARGET_QUEUE - queue) / TARGET_QUEUE);
+      double step = Math.max(1, window / 8);
+      window += off < 0 || inUse ? off * step / window : 0;
+    }
+    window = Math.max(least, Math.min(window, maxWindow));
   }
 
   /** One chunk that came from this neighbour was verified and stored. */
@@ -101,22 +134,23 @@ final class Downloads {
     }
   }
 
-  private long patience() {
-    return Math.max(MIN_STALL, Math.min(4 * rtt.smoothed(), MAX_STALL));
+  /** How long a REQUEST takes until its chunk is here, as far as is known. */
+  long expected() {
+    return response.known() ? response.smoothed() : channel.rttMicros();
   }
 
-  /** What is asked far ahead is not late while what was asked before it keeps coming. */
-  private long queuePatience() {
-    boolean file = !swarm.content().metadata().live(); // a live chunk is better asked for twice
-    long queue = file && rate > 0 ? (long) (pending.size() * 1e6 / rate) : 0;
-    return patience() + Math.min(queue, MAX_STALL);
+  /** How long after a REQUEST its chunk is still awaited. */
+  private long patience() {
+    long expected = response.known() ? response.expected() * 3 / 2 : 4 * channel.rttMicros();
+    return Math.max(MIN_STALL, Math.min(expected, MAX_STALL));
   }
 
   long deadline() {
     if (pending.isEmpty()) {
       return retryAt;
     }
-    return Math.min(retryAt, Math.min(overdueAt, progressAt + patience()));
+    long patience = patience();
+    return Math.min(retryAt, Math.min(asked.oldestSentAt(), progressAt) + patience);
   }
 
   /** Gives back what will not come: all of it after a stall, what was left out otherwise. */
@@ -125,28 +159,37 @@ final class Downloads {
       retryAt = Timed.NEVER; // asked again as soon as this round is written
     }
     if (pending.isEmpty()) {
-      overdueAt = Timed.NEVER;
       return;
     }
-    if (now - progressAt >= patience()) {
+    long patience = patience();
+    if (now - progressAt >= patience) {
       stalled(now);
-    } else if (now >= overdueAt) {
+      return;
+    }
+    while (asked.count() > 0 && now - asked.oldestSentAt() >= patience) {
+      asked.loseOldest(this);
+    }
+    if (!overdue.isEmpty()) {
+      if (now - reducedAt > patience) {
+        reducedAt = now;
+        starting = false;
+        window = Math.max(least, window * DECREASE);
+      }
       cancel(overdue);
       release(overdue);
-      // What is asked now is overdue when it is still here after another round of patience.
-      for (int i = 0; i < pending.count(); i++) {
-        overdue.add(pending.first(i), pending.last(i));
-      }
-      overdueAt = now + queuePatience();
     }
+  }
+
+  @Override
+  public void lost(long chunk, int size) {
+    overdue.add(chunk, chunk);
   }
 
   private void stalled(long now) {
     cancel(pending);
     release(pending);
-    overdue.clear();
-    overdueAt = Timed.NEVER;
-    window = Math.max(MIN_WINDOW, window / 2);
+    starting = false;
+    window = Math.max(least, window / 2);
     stalls = Math.min(stalls + 1, 6);
     // A silent neighbour is left alone for a while, longer each time.
     suspectUntil = now + (50_000L << stalls);
@@ -166,6 +209,7 @@ final class Downloads {
       long last = ranges.last(0);
       ranges.remove(first, last);
       pending.remove(first, last);
+      asked.forget(first, last);
       swarm.giveBack(first, last);
     }
   }
@@ -173,14 +217,12 @@ final class Downloads {
   /** Gives everything back at once: choked, closed. */
   void releaseAll() {
     release(pending);
-    overdue.clear();
-    overdueAt = Timed.NEVER;
   }
 
   /** Takes a chunk over for another neighbour. */
   void withdraw(long chunk) {
     pending.remove(chunk, chunk);
-    overdue.remove(chunk, chunk);
+    asked.forget(chunk, chunk);
   }
 
   ChunkRanges pending() {
@@ -211,7 +253,9 @@ final class Downloads {
   }
 
   void forgetBelow(long chunk) {
-    pending.removeBelow(chunk);
-    overdue.removeBelow(chunk);
+    if (!pending.isEmpty() && pending.min() < chunk) {
+      asked.forget(pending.min(), chunk - 1);
+      pending.removeBelow(chunk);
+    }
   }
 }

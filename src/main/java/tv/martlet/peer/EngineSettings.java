@@ -63,7 +63,7 @@ public record EngineSettings(
     return new EngineSettings(
         48,
         1024,
-        16,
+        8,
         0,
         0,
         Exchange.PRIVATE,
@@ -72,7 +72,7 @@ public record EngineSettings(
         20 * SECOND,
         180 * SECOND,
         600 * SECOND,
-        SECOND,
+        3 * SECOND / 2,
         SECOND / 2,
         1024);
   }

@@ -157,6 +157,11 @@ final class InFlight {
     dropHead();
   }
 
+  /** Takes out a range that is of no interest any more. */
+  void forget(long first, long last) {
+    acknowledge(first, last, Long.MIN_VALUE);
+  }
+
   /** Takes out the oldest alone, to probe with it whether anything arrives. */
   long loseOldest(Outcome outcome) {
     long chunk = chunks[slot(head)];

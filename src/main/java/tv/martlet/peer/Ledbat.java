@@ -16,6 +16,7 @@ final class Ledbat implements CongestionControl {
   private final BaseDelay delays = new BaseDelay();
   private final LossMeter losses = new LossMeter();
   private double window;
+  private long queue;
   private long reducedAt;
   private boolean reduced;
 
@@ -34,7 +35,8 @@ final class Ledbat implements CongestionControl {
     delays.sample(delay, now);
     losses.delivered(Math.max(1, bytes / segment));
     // RFC 6817 §2.4.2: off_target = (TARGET - queuing_delay) / TARGET
-    double offTarget = (target - delays.queueing(rtt, now)) / target;
+    queue = delays.queueing(rtt, now);
+    double offTarget = (target - queue) / target;
     window += GAIN * offTarget * bytes * segment / window;
     // RFC 6817 §2.4.2: no growth beyond what is really in use
     window = Math.min(window, flight + (double) ALLOWED_INCREASE * segment);
@@ -67,6 +69,11 @@ final class Ledbat implements CongestionControl {
   @Override
   public long pacingRate(long rtt) {
     return 0;
+  }
+
+  @Override
+  public long queueing() {
+    return queue;
   }
 
   @Override

@@ -20,12 +20,23 @@ final class LiveInterest extends Interest {
   /** Chunks asked for before the rate is known. */
   private static final int PROBE = 256;
 
+  /** Two munros signed so far apart tell the rate well enough. */
+  private static final long RATE_SPAN = 100_000;
+
+  /** So long is waited for a second munro. */
+  private static final long PATIENCE = 1_000_000;
+
   private final Integrity integrity;
   private final ChunkStore store;
   private final long offset;
   private final long startBuffer;
   private Playout playout;
   private long oldest;
+  private long known = -1; // the earliest chunk whose time is known, before the tune-in
+  private long oldestTime;
+  private long newest = -1;
+  private long newestTime;
+  private long knownAt = -1;
 
   LiveInterest(Content content, EngineSettings settings) {
     super(content.store().available());
@@ -62,8 +73,8 @@ final class LiveInterest extends Interest {
   @Override
   boolean advance(long now, List<Channel> neighbours) {
     if (playout == null) {
-      if (!store.available().isEmpty()) {
-        tuneIn(now);
+      if (!store.available().isEmpty() || integrity.rightmostMunro() >= 0) {
+        tuneIn(now, neighbours);
       }
       return playout != null;
     }
@@ -84,22 +95,59 @@ final class LiveInterest extends Interest {
   }
 
   /**
-   * RFC 7574 §6.1.2.4: picks the tune-in from the newest signed munro that neighbours have shown.
+   * RFC 7574 §6.1.2.4: picks the tune-in from the signed munros that neighbours have shown. Two of
+   * them tell the rate of the stream, and so how many chunks the offset is.
    */
-  private void tuneIn(long now) {
+  private void tuneIn(long now, List<Channel> neighbours) {
     ChunkRanges here = store.available();
-    long first = here.min();
-    long newest = Math.max(integrity.rightmostMunro(), here.max());
-    long firstTime = integrity.timestampMicros(first);
-    long newestTime = integrity.timestampMicros(newest);
-    long start = first;
-    if (firstTime > 0 && newestTime > firstTime) {
-      double chunksPerMicro = (double) (newest - first) / (newestTime - firstTime);
-      long back = (long) Math.min(offset * chunksPerMicro, store.capacity() / 2.0);
-      long munro = Math.max(1, integrity.munroWidth());
-      start = Math.max(0, newest - back) / munro * munro;
+    if (integrity.munroWidth() == 0) {
+      begin(here.min(), 0, now);
+      return;
     }
-    playout = new Playout(store, integrity, start, startBuffer);
+    learn(integrity.rightmostMunro());
+    learn(here.min());
+    learn(here.max());
+    if (knownAt < 0 && newest >= 0) {
+      knownAt = now;
+    }
+    if (newestTime - oldestTime >= RATE_SPAN) {
+      double rate = (double) (newest - known) / (newestTime - oldestTime);
+      long back = (long) Math.min(offset * rate, store.capacity() / 2.0);
+      begin(Math.max(earliest(neighbours), newest - back), rate, now);
+    } else if (knownAt >= 0 && now - knownAt > PATIENCE && !here.isEmpty()) {
+      begin(here.min(), 0, now); // nothing new comes: a stream that stands still
+    }
+  }
+
+  /** The first chunk that a neighbour can give: its discard window bounds what it has (§6.2). */
+  private static long earliest(List<Channel> neighbours) {
+    long earliest = Long.MAX_VALUE;
+    for (Channel neighbour : neighbours) {
+      if (!neighbour.remote().isEmpty()) {
+        earliest = Math.min(earliest, neighbour.remote().min());
+      }
+    }
+    return earliest == Long.MAX_VALUE ? 0 : earliest;
+  }
+
+  private void learn(long chunk) {
+    long time = chunk < 0 ? 0 : integrity.timestampMicros(chunk);
+    if (time <= 0) {
+      return;
+    }
+    if (newest < 0 || chunk > newest) {
+      newest = chunk;
+      newestTime = time;
+    }
+    if (known < 0 || chunk < known) {
+      known = chunk;
+      oldestTime = time;
+    }
+  }
+
+  private void begin(long chunk, double rate, long now) {
+    long munro = Math.max(1, integrity.munroWidth());
+    playout = new Playout(store, integrity, chunk / munro * munro, startBuffer, rate);
     playout.advance(now, List.of());
   }
 }

@@ -15,6 +15,9 @@ import tv.martlet.chunk.Integrity;
  * such a chunk has been here for the start buffer's time.
  */
 public final class Playout {
+  /** How long the start buffer is waited for. */
+  private static final long PATIENCE = 3_000_000;
+
   private final ChunkStore store;
   private final Integrity integrity;
   private final long startBuffer;
@@ -23,14 +26,17 @@ public final class Playout {
   private long due;
   private long lag;
   private boolean running;
+  private double chunksPerMicro;
+  private long waitingSince = -1;
   private long holeSince = -1;
   private long onTime;
   private long late;
 
-  Playout(ChunkStore store, Integrity integrity, long start, long startBuffer) {
+  Playout(ChunkStore store, Integrity integrity, long start, long startBuffer, double rate) {
     this.store = store;
     this.integrity = integrity;
     this.startBuffer = startBuffer;
+    this.chunksPerMicro = rate;
     restart(start);
   }
 
@@ -48,6 +54,20 @@ public final class Playout {
   /** The first chunk that may not be handed to a player yet; all before it are here or given up. */
   public long next() {
     return next;
+  }
+
+  /** About which chunk is due at a time; the first one before playing has begun. */
+  long dueAt(long time) {
+    long newest = integrity.rightmostMunro();
+    long made = newest < 0 ? 0 : integrity.timestampMicros(newest);
+    long first = store.contains(start) ? integrity.timestampMicros(start) : 0;
+    if (first > 0 && made > first) {
+      chunksPerMicro = (double) (newest - start) / (made - first);
+    }
+    if (!running || made <= 0 || chunksPerMicro == 0) {
+      return next;
+    }
+    return Math.max(next, newest - (long) ((made + lag - time) * chunksPerMicro));
   }
 
   /** How far playing is behind the making of the stream, microseconds, given clocks in step. */
@@ -90,20 +110,38 @@ public final class Playout {
   }
 
   private void run(long now) {
-    long time = integrity.timestampMicros(start);
-    if (time > 0 && store.contains(start)) {
-      lag = now - time + startBuffer;
-      running = true;
-    } else if (integrity.munroWidth() == 0 && store.contains(start)) {
-      running = true; // nothing is signed, nothing tells the time
-    } else {
-      // The start itself may never come: whatever is here first will do.
-      long present = store.available().nextPresent(start);
-      if (present >= 0 && integrity.timestampMicros(present) > 0) {
-        lag = now - integrity.timestampMicros(present) + startBuffer;
-        running = true;
-      }
+    if (integrity.munroWidth() == 0) {
+      running = store.contains(start); // nothing is signed, nothing tells the time
+      return;
     }
+    long time = timeOf(start);
+    if (time <= 0) {
+      return;
+    }
+    if (waitingSince < 0) {
+      waitingSince = now;
+    }
+    long last = store.available().rangeLast(start);
+    long gathered = last < 0 ? 0 : integrity.timestampMicros(last) - time;
+    // The start itself may never come: after a while the clock begins all the same.
+    if (gathered >= startBuffer || now - waitingSince >= PATIENCE) {
+      lag = now - time;
+      running = true;
+    }
+  }
+
+  /** When a chunk was signed; reckoned by the stream's rate where that is not known. */
+  private long timeOf(long chunk) {
+    long time = integrity.timestampMicros(chunk);
+    long newest = integrity.rightmostMunro();
+    if (time > 0 || newest < 0) {
+      return time;
+    }
+    if (chunksPerMicro > 0) {
+      return integrity.timestampMicros(newest) - (long) ((newest - chunk) / chunksPerMicro);
+    }
+    long present = store.available().nextPresent(chunk);
+    return present < 0 ? 0 : integrity.timestampMicros(present);
   }
 
   private void deliver() {

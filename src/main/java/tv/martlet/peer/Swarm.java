@@ -207,11 +207,18 @@ public final class Swarm {
   void opened(Channel channel, long now) {
     open.add(channel);
     candidates.connected(channel.address(), now);
-    announcer.introduce(channel);
+    if (!channel.isChoked()) {
+      introduce(channel);
+    }
     exchange.opened(channel, now);
     policy.choking().decide(open, now);
     listener.joined(this, channel);
     touch(channel);
+  }
+
+  /** Tells a neighbour that may download from now on what there is. */
+  void introduce(Channel channel) {
+    announcer.introduce(channel);
   }
 
   /** Closes a channel; says so to the neighbour if {@code goodbye} (§8.4). */
@@ -385,6 +392,7 @@ public final class Swarm {
 
   void uploaded(int bytes) {
     uploadedBytes += bytes;
+    counters().chunkDatagramBytesOut += bytes;
     engine.uploadLimit().spend(bytes);
   }
 

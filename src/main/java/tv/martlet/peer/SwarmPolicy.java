@@ -1,5 +1,7 @@
 package tv.martlet.peer;
 
+import java.util.random.RandomGenerator;
+
 /**
  * The decisions of a swarm that can be exchanged one at a time.
  *
@@ -9,6 +11,16 @@ package tv.martlet.peer;
  */
 public record SwarmPolicy(
     Choking choking, ChunkPicker picker, CongestionControl.Factory congestion) {
+  /** Nobody is choked; live chunks are picked by deadline and else at random. */
+  public static SwarmPolicy open(EngineSettings settings, RandomGenerator random) {
+    return new SwarmPolicy(Choking.none(), new LivePicker(random), settings.congestion());
+  }
+
+  /** Martlet's own choice for live streams. */
+  public static SwarmPolicy live(EngineSettings settings, RandomGenerator random) {
+    return new SwarmPolicy(new HelperSlots(true), new LivePicker(random), settings.congestion());
+  }
+
   /** The plain policy: first come first served, in order. */
   public static SwarmPolicy plain(EngineSettings settings) {
     int slots = settings.uploadSlots() > 0 ? settings.uploadSlots() : Integer.MAX_VALUE;

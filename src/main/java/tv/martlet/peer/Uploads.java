@@ -22,8 +22,11 @@ final class Uploads implements InFlight.Outcome {
   /** Chunks of a run: half of them need no hashes, two segmented sends of 64 KiB. */
   private static final int RUN = 128;
 
+  /** Beyond so many chunks the top's hashes are worth sending twice. */
+  private static final int LONG = 31;
+
   /** Above this loss, hashes are repeated until acknowledged (RFC 7574 §5.3's trade-off). */
-  private static final double OPTIMISTIC_LOSS = 0.002;
+  private static final double OPTIMISTIC_LOSS = 0.2;
 
   private static final long MIN_REORDER = 1_000;
   private static final int MAX_PROBES = 2;
@@ -31,6 +34,7 @@ final class Uploads implements InFlight.Outcome {
   /** What timers and short paths add to an acknowledgement, beside its delay of a quarter RTT. */
   private static final long PROBE_SLACK = 5_000;
 
+  private static final long RECENT = 1_000_000;
   private static final int MAX_ASKED_RANGES = 256;
   private static final long MAX_ASKED_CHUNKS = 4096;
 
@@ -59,6 +63,7 @@ final class Uploads implements InFlight.Outcome {
   private long sentChunks;
   private long sentBytes;
   private boolean acknowledged;
+  private long acknowledgedAt = Long.MIN_VALUE / 2;
 
   Uploads(Channel channel, Swarm swarm, CongestionControl congestion, RttEstimator rtt) {
     this.channel = channel;
@@ -156,6 +161,7 @@ final class Uploads implements InFlight.Outcome {
       rtt.sample(at - flight.newestAckedSentAt());
     }
     congestion.acknowledged(bytes, delay, rtt.smoothed(), before, at);
+    acknowledgedAt = at;
     armTimeout(at);
     acknowledged = true;
   }
@@ -185,7 +191,7 @@ final class Uploads implements InFlight.Outcome {
    */
   private void armProbe(long at) {
     boolean wanted = flight.count() > 0 && probes < MAX_PROBES;
-    long ackDelay = Math.min(rtt.smoothed() / 4, ChannelWriter.MAX_ACK_DELAY);
+    long ackDelay = Math.min(rtt.smoothed() / 2, ChannelWriter.MAX_ACK_DELAY);
     probeAt = wanted ? at + 2 * rtt.smoothed() + ackDelay + PROBE_SLACK : Timed.NEVER;
   }
 
@@ -303,8 +309,8 @@ final class Uploads implements InFlight.Outcome {
       for (long chunk = (first + step - 1) & -step; chunk <= last; chunk += step) {
         boolean higher = step <= span && (chunk & (2 * step - 1)) == 0;
         if (!higher) {
-          // The top of the run goes twice: one loss must not make all the others unprovable.
-          bytes += send(chunk, sent++ == 1, out);
+          // The top of a long run goes twice: one loss must not make all the others unprovable.
+          bytes += send(chunk, sent++ == 1 && span >= LONG, out);
         }
       }
     }
@@ -347,6 +353,11 @@ final class Uploads implements InFlight.Outcome {
 
   long bytesPerSecond(long at) {
     return meter.perSecond(at);
+  }
+
+  /** The queue on the way to this neighbour, -1 if it has not acknowledged anything lately. */
+  long queueing(long at) {
+    return at - acknowledgedAt < RECENT ? congestion.queueing() : -1;
   }
 
   boolean hasWork() {

@@ -1,0 +1,163 @@
+package tv.martlet.peer;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Serves as many neighbours as our line carries, and newcomers beside them.
+ *
+ * <pre>
+ *   queue on our line ▲
+ *                     │ ▒▒▒ fewer slots
+ *              STRAIN ┤-----------
+ *                     │     as many as there are
+ *                EASE ┤-----------
+ *                     │ ░░░ more slots, if anybody waits
+ * </pre>
+ *
+ * The neighbours' acknowledgements tell the queue before our line. A line that serves too many
+ * serves all of them late, and delays our own requests besides. Who has a slot and asks keeps it;
+ * now and then the one that gave us least makes room for one that waits. A newcomer is served at
+ * once, above the slots, for a short while; who pretends to be new again waits like the others.
+ */
+public final class HelperSlots implements Choking {
+  private static final long SECOND = 1_000_000;
+  private static final double FIRST_SLOTS = 4;
+  private static final long STRAIN = 110_000;
+  private static final long EASE = 60_000;
+  private static final long LOOK = SECOND / 2;
+  private static final long TURN = 4 * SECOND;
+
+  /** How long nobody is served by a line that cannot. */
+  private static final long LEAST_CLOSED = 5 * SECOND;
+
+  private static final long MOST_CLOSED = 160 * SECOND;
+
+  /** For so many slots one newcomer is served above them. */
+  private static final int SLOTS_A_GUEST = 3;
+
+  private static final long NEW = 5 * SECOND;
+
+  /** An address is new once in this time. */
+  private static final long NEW_AGAIN = 60 * SECOND;
+
+  private static final int MAX_GUESTS = 512;
+
+  private final boolean reserves;
+  private final Map<InetAddress, Long> guests =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<InetAddress, Long> eldest) {
+          return size() > MAX_GUESTS;
+        }
+      };
+  private final List<Channel> holders = new ArrayList<>();
+  private final List<Channel> waiting = new ArrayList<>();
+  private double slots = FIRST_SLOTS;
+  private long closed = LEAST_CLOSED;
+  private long closedUntil;
+  private long lookedAt = Long.MIN_VALUE / 2;
+  private long turnedAt = Long.MIN_VALUE / 2;
+
+  /**
+   * Makes the choking of one swarm.
+   *
+   * @param reserves whether newcomers are served above the slots
+   */
+  public HelperSlots(boolean reserves) {
+    this.reserves = reserves;
+  }
+
+  @Override
+  public long interval() {
+    return LOOK;
+  }
+
+  @Override
+  public void decide(List<Channel> neighbours, long now) {
+    sort(neighbours, now);
+    if (now - lookedAt >= LOOK) {
+      lookedAt = now;
+      adapt(neighbours, now);
+    }
+    int room = (int) slots;
+    if (now - turnedAt >= TURN && !waiting.isEmpty() && holders.size() >= room) {
+      turnedAt = now;
+      room = Math.max(0, room - 1);
+    }
+    while (holders.size() > room) {
+      holders.remove(holders.size() - 1).choke(true, now);
+    }
+    int free = (int) slots - holders.size();
+    for (int i = 0; i < waiting.size() && i < free; i++) {
+      waiting.get(i).choke(false, now);
+    }
+  }
+
+  /** Guests are served; holders stand in the order of what they gave, those who wait by time. */
+  private void sort(List<Channel> neighbours, long now) {
+    holders.clear();
+    waiting.clear();
+    int guested = 0;
+    for (Channel neighbour : neighbours) {
+      if (guested < slots / SLOTS_A_GUEST - 0.5 && isGuest(neighbour, now)) {
+        guested++;
+        neighbour.choke(false, now);
+      } else if (neighbour.isChoked()) {
+        waiting.add(neighbour);
+      } else {
+        holders.add(neighbour);
+      }
+    }
+    holders.sort(
+        Comparator.comparing((Channel c) -> c.service().isIdle(now))
+            .thenComparing(c -> -c.receiveRate(now)));
+    waiting.sort(Comparator.comparingLong(c -> c.service().chokedAt()));
+  }
+
+  private boolean isGuest(Channel neighbour, long now) {
+    if (!reserves || now - neighbour.openedAt() >= NEW) {
+      return false;
+    }
+    InetAddress address = neighbour.address().getAddress();
+    Long before = guests.get(address);
+    if (before == null || now - before >= NEW_AGAIN) {
+      guests.put(address, neighbour.openedAt());
+      return true;
+    }
+    return before == neighbour.openedAt();
+  }
+
+  private void adapt(List<Channel> neighbours, long now) {
+    long queue = queue(neighbours, now);
+    if (slots < 1) {
+      slots = now >= closedUntil ? 1 : 0;
+    } else if (queue > STRAIN && slots < 2) {
+      // Even one is too many for this line: it is left to our own requests, longer each time.
+      slots = 0;
+      closed = Math.min(closed * 2, MOST_CLOSED);
+      closedUntil = now + closed;
+    } else if (queue > STRAIN) {
+      slots = Math.max(1, Math.min(slots, holders.size()) * 0.75);
+    } else if (queue < EASE && holders.size() >= (int) slots) {
+      slots += Math.max(1, slots / 2);
+    }
+  }
+
+  /** The median of the queues that neighbours' acknowledgements have lately shown; 0 for none. */
+  private static long queue(List<Channel> neighbours, long now) {
+    long[] queues =
+        neighbours.stream()
+            .mapToLong(c -> c.uploads().queueing(now))
+            .filter(q -> q >= 0)
+            .sorted()
+            .toArray();
+    return queues.length == 0 ? 0 : queues[queues.length / 2];
+  }
+}

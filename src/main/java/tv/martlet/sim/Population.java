@@ -1,0 +1,128 @@
+package tv.martlet.sim;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import tv.martlet.peer.Engine;
+import tv.martlet.peer.EngineSettings;
+
+/** Draws the hosts of a run and plugs them in. */
+final class Population {
+  private static final int PORT = 6778;
+  private static final int DECK = 20;
+
+  private final Scenario scenario;
+  private final Timeline timeline;
+  private final EngineSettings settings;
+  private final RandomGenerator random;
+  private final Geography geography;
+  private final Fabric fabric;
+  private final List<Host> viewers = new ArrayList<>();
+  private final List<Scenario.Uplink> deck = new ArrayList<>();
+  private int drawn;
+
+  Population(
+      Scenario scenario, Timeline timeline, EngineSettings settings, RandomGenerator random) {
+    this.scenario = scenario;
+    this.timeline = timeline;
+    this.settings = settings;
+    this.random = random;
+    this.geography = new Geography(scenario.network(), random);
+    this.fabric = new Fabric(timeline, scenario.network(), geography, fork());
+  }
+
+  private RandomGenerator fork() {
+    return new Random(random.nextLong());
+  }
+
+  /** The host of an injector; on a LAN's far side, where there is one. */
+  Host injector(int number, boolean endless) {
+    int regions = scenario.network().regions();
+    int region = scenario.network().lanUplink() > 0 ? 1 % regions : number % regions;
+    double rate = scenario.stream().rate() * scenario.stream().sourceUplink();
+    InetSocketAddress address = address(198, 51, 100, number + 1);
+    return plug(new Host.Site(address, region, endless ? 0 : rate, 0, false), null);
+  }
+
+  /** The next viewer's host. */
+  Host viewer() {
+    Scenario.Network network = scenario.network();
+    int number = drawn++;
+    int region = network.lanUplink() > 0 ? 0 : random.nextInt(network.regions());
+    Scenario.Uplink uplink = draw();
+    boolean pollutes = random.nextDouble() < scenario.crowd().polluters();
+    InetSocketAddress address =
+        network.lanUplink() > 0
+            ? address(192, 168, 1, number + 10)
+            : address(60 + region, number >> 8, number & 0xFF, 10);
+    Host.Site site = new Host.Site(address, region, uplink.up(), uplink.down(), pollutes);
+    Host host = plug(site, translation());
+    viewers.add(host);
+    return host;
+  }
+
+  /** Classes in their very shares: each hundred hosts holds each class as often as it says. */
+  private Scenario.Uplink draw() {
+    if (deck.isEmpty()) {
+      for (Scenario.Uplink uplink : scenario.uplinks()) {
+        for (long i = Math.round(uplink.share() * DECK); i > 0; i--) {
+          deck.add(uplink);
+        }
+      }
+    }
+    return deck.remove(random.nextInt(deck.size()));
+  }
+
+  private Nat.Kind translation() {
+    if (random.nextDouble() >= scenario.crowd().nat()) {
+      return null;
+    }
+    List<Nat.Kind> kinds = List.of(Nat.Kind.values());
+    return kinds.get(random.nextInt(kinds.size()));
+  }
+
+  private Host plug(Host.Site site, Nat.Kind translation) {
+    Scenario.Network network = scenario.network();
+    Loss[] losses = {
+      Loss.bursts(network.lossWithin(), network.burst(), fork()),
+      Loss.bursts(network.lossBetween(), network.burst(), fork())
+    };
+    RandomGenerator own = fork();
+    Host host = new Host(site, fabric, timeline, losses, sink -> new Engine(settings, own, sink));
+    if (translation != null) {
+      host.behind(translation);
+    }
+    fabric.add(host);
+    return host;
+  }
+
+  private static InetSocketAddress address(int a, int b, int c, int d) {
+    try {
+      byte[] bytes = {(byte) a, (byte) b, (byte) c, (byte) d};
+      return new InetSocketAddress(InetAddress.getByAddress(bytes), PORT);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("four bytes are an address", e);
+    }
+  }
+
+  boolean isNextFreeRider() {
+    return random.nextDouble() < scenario.crowd().freeRiders();
+  }
+
+  long oneWay(int from, int to) {
+    return geography.oneWay(from, to);
+  }
+
+  /** Hosts of viewers, gone ones too. */
+  List<Host> viewers() {
+    return viewers;
+  }
+
+  long datagrams() {
+    return fabric.datagrams();
+  }
+}
