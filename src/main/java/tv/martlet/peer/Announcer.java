@@ -113,6 +113,9 @@ final class Announcer extends Timed {
 
   /** Says all there is to a new neighbour. */
   void introduce(Channel channel) {
+    if (channel.isChoked()) {
+      return; // it is told when it is unchoked
+    }
     ChunkRanges here = swarm.store().available();
     for (int i = Math.max(0, here.count() - 64); i < here.count(); i++) {
       channel.writer().announce(here.first(i), here.last(i));

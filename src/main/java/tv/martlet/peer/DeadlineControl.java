@@ -18,7 +18,7 @@ package tv.martlet.peer;
 final class DeadlineControl implements CongestionControl {
   private static final int FIRST_SEGMENTS = 10;
 
-  /** A viewer in need is fed even over a path whose delay swings: 16 KiB a round trip. */
+  /** A viewer in need is fed even over a path whose delay swings: a few KiB a round trip. */
   private static final int MIN_SEGMENTS = 4;
 
   /** But not into a queue that stands: a small uplink has many neighbours to feed. */

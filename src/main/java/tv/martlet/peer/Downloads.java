@@ -22,7 +22,7 @@ final class Downloads implements InFlight.Outcome {
   /** Queue before us at a neighbour that is not worth avoiding. */
   private static final long TARGET_QUEUE = 200_000;
 
-  private static final long MIN_STALL = 300_000;
+  private static final long MIN_STALL = 150_000;
   private static final long MAX_STALL = 2_000_000;
   private static final long RATE_EPOCH = 100_000;
   private static final double DECREASE = 0.7;
@@ -39,6 +39,7 @@ final class Downloads implements InFlight.Outcome {
   private final int least;
   private double window;
   private boolean starting = true;
+  private long queue;
   private long reducedAt;
   private long progressAt;
   private int stalls;
@@ -102,14 +103,14 @@ final class Downloads implements InFlight.Outcome {
     boolean inUse = pending.size() * 2 + 2 >= window;
     response.sample(took);
     responses.sample(took, now);
-    double queue = responses.queueing(response.smoothed(), now);
-    if (starting && queue > TARGET_QUEUE / 2.0) {
+    queue = responses.queueing(response.smoothed(), now);
+    if (starting && queue > TARGET_QUEUE / 2) {
       starting = false;
     }
     if (starting) {
       window += inUse ? 1 : 0;
     } else {
-      double off = Math.max(-1, (TARGET_QUEUE - queue) / TARGET_QUEUE);
+      double off = Math.max(-1, (double) (TARGET_QUEUE - queue) / TARGET_QUEUE);
       double step = Math.max(1, window / 8);
       window += off < 0 || inUse ? off * step / window : 0;
     }
@@ -170,7 +171,8 @@ final class Downloads implements InFlight.Outcome {
       asked.loseOldest(this);
     }
     if (!overdue.isEmpty()) {
-      if (now - reducedAt > patience) {
+      // What a path loses now and then is no reason to ask for less: a queue is.
+      if (queue > TARGET_QUEUE / 2 && now - reducedAt > patience) {
         reducedAt = now;
         starting = false;
         window = Math.max(least, window * DECREASE);

@@ -237,6 +237,12 @@ public final class Engine {
     return uploadLimit;
   }
 
+  /** A datagram with a chunk went out. */
+  void uploaded(int bytes) {
+    counters.chunkDatagramBytesOut += bytes;
+    uploadLimit.spend(bytes);
+  }
+
   /** What the engine has seen and done. */
   public Counters counters() {
     return counters;

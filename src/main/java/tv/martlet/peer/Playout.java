@@ -31,6 +31,7 @@ public final class Playout {
   private long holeSince = -1;
   private long onTime;
   private long late;
+  private boolean skipped;
 
   Playout(ChunkStore store, Integrity integrity, long start, long startBuffer, double rate) {
     this.store = store;
@@ -159,6 +160,9 @@ public final class Playout {
       onTime += dropped - due;
       due = dropped;
     }
+    if (onTime == 0) {
+      skip(here.nextPresent(due), now);
+    }
     while (true) {
       long present = here.nextPresent(due);
       if (present < 0 || !isDue(present, now)) {
@@ -174,6 +178,23 @@ public final class Playout {
         next = due;
         deliver();
       }
+    }
+  }
+
+  /**
+   * Where nothing has come from the start on and its time is over, the tune-in was before a pause
+   * of the stream, say: what is due now is asked for instead, or it would be the same for ever.
+   * Playing then begins with the first that is here.
+   */
+  private void skip(long present, long now) {
+    long munro = Math.max(1, integrity.munroWidth());
+    long later = dueAt(now) / munro * munro;
+    if (present < 0 && later > next) {
+      restart(later);
+      skipped = true;
+    } else if (present > due && skipped) {
+      restart(present);
+      deliver();
     }
   }
 

@@ -207,9 +207,7 @@ public final class Swarm {
   void opened(Channel channel, long now) {
     open.add(channel);
     candidates.connected(channel.address(), now);
-    if (!channel.isChoked()) {
-      introduce(channel);
-    }
+    announcer.introduce(channel);
     exchange.opened(channel, now);
     policy.choking().decide(open, now);
     listener.joined(this, channel);
@@ -392,8 +390,7 @@ public final class Swarm {
 
   void uploaded(int bytes) {
     uploadedBytes += bytes;
-    counters().chunkDatagramBytesOut += bytes;
-    engine.uploadLimit().spend(bytes);
+    engine.uploaded(bytes);
   }
 
   boolean mayTakeMore() {

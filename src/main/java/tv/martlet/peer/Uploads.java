@@ -26,7 +26,7 @@ final class Uploads implements InFlight.Outcome {
   private static final int LONG = 31;
 
   /** Above this loss, hashes are repeated until acknowledged (RFC 7574 §5.3's trade-off). */
-  private static final double OPTIMISTIC_LOSS = 0.2;
+  private static final double OPTIMISTIC_LOSS = 0.02;
 
   private static final long MIN_REORDER = 1_000;
   private static final int MAX_PROBES = 2;
@@ -48,6 +48,9 @@ final class Uploads implements InFlight.Outcome {
   /** What the neighbour has, or will have if nothing under way gets lost. */
   private final ChunkRanges assumed = new ChunkRanges(4096);
 
+  /** Lost or asked for once more: perhaps it came without what proves it, so that goes with it. */
+  private final ChunkRanges doubtful = new ChunkRanges(512);
+
   private final Proof proof = new Proof();
   private long timeoutAt = Timed.NEVER;
   private long paceAt;
@@ -55,7 +58,6 @@ final class Uploads implements InFlight.Outcome {
   private long probeAt = Timed.NEVER;
   private int probes;
   private boolean probing;
-  private long probed = -1;
   private long now;
   private int outstanding; // bytes under way when sending ended last
   private boolean silent; // nothing was acknowledged within the time-out
@@ -202,7 +204,7 @@ final class Uploads implements InFlight.Outcome {
     detectLost();
     if (flight.count() == before && before > 0) {
       probing = true;
-      probed = flight.loseOldest(this);
+      flight.loseOldest(this);
       probing = false;
     }
     armProbe(at);
@@ -214,6 +216,7 @@ final class Uploads implements InFlight.Outcome {
       congestion.lost(bytes, rtt.smoothed(), now);
     }
     assumed.remove(chunk, chunk);
+    doubtful.add(chunk, chunk);
     if (!silent && !channel.remote().contains(chunk) && !asked.contains(chunk)) {
       asked.addFirst(chunk);
       swarm.counters().retransmitted++;
@@ -321,7 +324,7 @@ final class Uploads implements InFlight.Outcome {
     if (!swarm.store().contains(chunk)) {
       return 0; // forgotten since it was asked for
     }
-    boolean optimistic = congestion.lossRate() < OPTIMISTIC_LOSS && !second && chunk != probed;
+    boolean optimistic = congestion.lossRate() < OPTIMISTIC_LOSS && !second && !isDoubtful(chunk);
     swarm.integrity().proof(chunk, optimistic ? assumed : channel.remote(), proof);
     out.open(channel);
     int length = swarm.store().length(chunk);
@@ -333,12 +336,18 @@ final class Uploads implements InFlight.Outcome {
     int size = out.close();
     flight.sent(chunk, size, now);
     assumed.add(chunk, chunk);
+    doubtful.remove(chunk, chunk);
     swarm.uploaded(size);
     swarm.counters().contentOut += length;
     sentChunks++;
     sentBytes += size;
     meter.add(size, now);
     return size;
+  }
+
+  private boolean isDoubtful(long chunk) {
+    return doubtful.contains(chunk)
+        || (assumed.contains(chunk) && !channel.remote().contains(chunk)); // sent before
   }
 
   /** Chunks sent to this neighbour so far. */
@@ -366,6 +375,7 @@ final class Uploads implements InFlight.Outcome {
 
   void forgetBelow(long chunk) {
     assumed.removeBelow(chunk);
+    doubtful.removeBelow(chunk);
   }
 
   CongestionControl congestion() {

@@ -43,7 +43,7 @@ class DefaultsTest {
             PeerSettings.Congestion.DEADLINE,
             Duration.ofMillis(60),
             Duration.ofMillis(500),
-            Duration.ofSeconds(1),
+            Duration.ofMillis(1500),
             Duration.ofSeconds(20),
             Duration.ofSeconds(180),
             Duration.ofSeconds(1),

@@ -149,7 +149,7 @@ class CongestionTest {
       ledbat.acknowledged(random.nextInt(3_000), sample, RTT, random.nextInt(100_000), now);
       control.acknowledged(random.nextInt(3_000), sample, RTT, random.nextInt(100_000), now);
       assertTrue(ledbat.window() >= MSS && ledbat.window() < 200_000);
-      assertTrue(control.window() >= 4 * MSS && control.window() <= 8 << 20);
+      assertTrue(control.window() >= 2 * MSS && control.window() <= 8 << 20);
       assertTrue(control.pacingRate(1) > 0 && control.pacingRate(Long.MAX_VALUE) >= 0);
     }
   }

@@ -100,6 +100,7 @@ class RobustnessTest {
     live.inject(injector);
     mesh.loss = loss;
     mesh.jitterMicros = jitter;
+    mesh.run(2 * SECOND); // there is a second and a half to tune in behind
     Mesh.Host relay = mesh.host();
     Swarm first = live.watch(relay, injector);
     mesh.run(SECOND);
