@@ -55,7 +55,7 @@ enum ScenarioKey {
           new Scenario.Uplink(0.15, 10e6, 50e6),
           new Scenario.Uplink(0.25, 3.75e6, 50e6),
           new Scenario.Uplink(0.40, 1.25e6, 50e6),
-          new Scenario.Uplink(0.20, 0.2e6, 50e6));
+          new Scenario.Uplink(0.20, 0.064e6, 50e6));
 
   private final String path;
   private final Bound bound;
