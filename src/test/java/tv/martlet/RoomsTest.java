@@ -230,13 +230,18 @@ class RoomsTest {
     onlyIn("board", "com.pi4j..");
     onlyIn("chunk", "org.conscrypt..");
     onlyIn("cli", "picocli..");
-    onlyIn("config", "com.electronwill..");
+    // Settings and the scenarios of the simulator are both TOML.
+    onlyIn(List.of("config", "sim"), "com.electronwill..");
   }
 
   private static void onlyIn(String room, String library) {
+    onlyIn(List.of(room), library);
+  }
+
+  private static void onlyIn(List<String> rooms, String library) {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + room)
+        .resideOutsideOfPackages(rooms.stream().map(room -> ROOT + room).toArray(String[]::new))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)

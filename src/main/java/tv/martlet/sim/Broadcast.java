@@ -27,7 +27,7 @@ final class Broadcast implements Timeline.Event {
   private final long start;
   private final double bytesPerMicro;
   private final double gopChunks;
-  private final byte[] bytes = new byte[1 << 16];
+  private final byte[] bytes;
   private final ByteBuffer mine;
   private final ByteBuffer theirs;
   private long made;
@@ -39,6 +39,7 @@ final class Broadcast implements Timeline.Event {
     this.random = run.fork();
     this.start = timeline.now();
     this.bytesPerMicro = stream.rate() / 8e6;
+    this.bytes = new byte[(int) Math.ceil(bytesPerMicro * FRAME) + 1];
     // Ed25519 signs without chance: the same seed gives the same bytes.
     SigningKey key = SigningKey.generate(SignatureAlgorithm.ED25519, new SeededKeys(number));
     SwarmMetadata metadata = SwarmMetadata.live(key.publicKey().id());

@@ -27,6 +27,7 @@ final class Fabric {
   private final Map<InetAddress, Host> hosts = new HashMap<>();
   private final ArrayDeque<Packet> free = new ArrayDeque<>();
   private long datagrams;
+  private Tap tap = (at, packet) -> {};
 
   Fabric(Timeline timeline, Scenario.Network network, Geography geography, RandomGenerator random) {
     this.timeline = timeline;
@@ -36,6 +37,15 @@ final class Fabric {
     boolean lan = network.lanUplink() > 0;
     this.lanUp = lan ? Link.of(network.lanUplink()) : null;
     this.lanDown = lan ? Link.of(network.lanUplink()) : null;
+  }
+
+  /** Sees what arrives, for tests. */
+  interface Tap {
+    void arrived(long at, Packet packet);
+  }
+
+  void tap(Tap eyes) {
+    tap = eyes;
   }
 
   /** One datagram on its way. */
@@ -57,10 +67,23 @@ final class Fabric {
       return memory;
     }
 
+    int length() {
+      return length;
+    }
+
+    InetSocketAddress from() {
+      return from;
+    }
+
+    Host to() {
+      return to;
+    }
+
     @Override
     public void happen(long now) {
       if (ahead == null) {
         if (!to.isGone()) {
+          tap.arrived(now, this);
           to.receive(memory, length, from, now);
         }
         free.add(this);
@@ -91,6 +114,10 @@ final class Fabric {
 
   /** Takes a datagram that the sender has written into the packet. */
   void send(Host from, InetSocketAddress to, Packet packet) {
+    if (from.isGone()) {
+      free.add(packet);
+      return;
+    }
     datagrams++;
     long now = timeline.now();
     packet.length = packet.memory.position();
@@ -113,16 +140,16 @@ final class Fabric {
     if (packet.ahead == null) {
       packet.ahead = target.down();
     }
-    timeline.at(leaves + delay(from, target), packet);
+    timeline.at(leaves + delay(from, target, leaves), packet);
   }
 
   private boolean isLost(Host from, Host to) {
     return (from.region() == to.region() ? from.near() : from.far()).lost();
   }
 
-  private long delay(Host from, Host to) {
+  private long delay(Host from, Host to, long leaves) {
     long base = geography.oneWay(from.region(), to.region());
-    return jitter == 0 ? base : base + from.wobble(jitter, timeline.now(), random);
+    return jitter == 0 ? base : base + from.wobble(jitter, leaves, random);
   }
 
   private Link lanLine(Host from, Host to) {

@@ -45,6 +45,8 @@ final class Host implements DatagramSink, Timeline.Event {
   private boolean gone;
   private long wobble;
   private long wobbledAt;
+  private long drawn;
+  private long drawnAt;
 
   Host(Site site, Fabric fabric, Timeline timeline, Loss[] losses, Function<Host, Engine> engine) {
     this.site = site;
@@ -121,14 +123,17 @@ final class Host implements DatagramSink, Timeline.Event {
 
   /**
    * Delay that swings: drawn anew every few milliseconds, but never so that a datagram overtakes
-   * one sent before, as on a path with one queue.
+   * one sent before, as on a path with one queue: it falls no faster than time goes.
+   *
+   * @param leaves when the datagram is on the wire, never before the last one's
    */
-  long wobble(long most, long now, RandomGenerator random) {
-    long elapsed = now - wobbledAt;
-    if (elapsed >= WOBBLE) {
-      wobble = Math.max(random.nextLong(most), wobble - elapsed);
-      wobbledAt = now;
+  long wobble(long most, long leaves, RandomGenerator random) {
+    if (leaves - drawnAt >= WOBBLE) {
+      drawn = random.nextLong(most);
+      drawnAt = leaves;
     }
+    wobble = Math.max(drawn, wobble - (leaves - wobbledAt));
+    wobbledAt = leaves;
     return wobble;
   }
 

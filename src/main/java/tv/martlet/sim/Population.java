@@ -15,6 +15,9 @@ final class Population {
   private static final int PORT = 6778;
   private static final int DECK = 20;
 
+  /** For shares that are no multiples of a twentieth. */
+  private static final int LARGE_DECK = 1_000;
+
   private final Scenario scenario;
   private final Timeline timeline;
   private final EngineSettings settings;
@@ -57,24 +60,32 @@ final class Population {
     boolean pollutes = random.nextDouble() < scenario.crowd().polluters();
     InetSocketAddress address =
         network.lanUplink() > 0
-            ? address(192, 168, 1, number + 10)
-            : address(60 + region, number >> 8, number & 0xFF, 10);
+            ? address(192, 168, (number >> 8) + 1, number + 10)
+            : address(60 + region, number >> 8, number, 10 + (number >> 16));
     Host.Site site = new Host.Site(address, region, uplink.up(), uplink.down(), pollutes);
     Host host = plug(site, translation());
     viewers.add(host);
     return host;
   }
 
-  /** Classes in their very shares: each hundred hosts holds each class as often as it says. */
+  /**
+   * Classes in their very shares: each twenty hosts, or thousand, hold each as often as it says.
+   */
   private Scenario.Uplink draw() {
     if (deck.isEmpty()) {
+      int cards = scenario.uplinks().stream().allMatch(Population::isInDeck) ? DECK : LARGE_DECK;
       for (Scenario.Uplink uplink : scenario.uplinks()) {
-        for (long i = Math.round(uplink.share() * DECK); i > 0; i--) {
+        for (long i = Math.round(uplink.share() * cards); i > 0; i--) {
           deck.add(uplink);
         }
       }
     }
     return deck.remove(random.nextInt(deck.size()));
+  }
+
+  private static boolean isInDeck(Scenario.Uplink uplink) {
+    double cards = uplink.share() * DECK;
+    return Math.abs(cards - Math.rint(cards)) < 1e-6;
   }
 
   private Nat.Kind translation() {
@@ -120,6 +131,10 @@ final class Population {
   /** Hosts of viewers, gone ones too. */
   List<Host> viewers() {
     return viewers;
+  }
+
+  Fabric fabric() {
+    return fabric;
   }
 
   long datagrams() {

@@ -135,6 +135,10 @@ final class Run {
     return TRACKER_PATIENCE;
   }
 
+  Population population() {
+    return population;
+  }
+
   Timeline timeline() {
     return timeline;
   }

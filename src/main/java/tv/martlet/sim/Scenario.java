@@ -34,6 +34,14 @@ public record Scenario(
     uplinks = List.copyOf(uplinks);
   }
 
+  /** The same with another number of viewers; no more come at first than there are. */
+  public Scenario withPeers(int number) {
+    Arrivals fewer =
+        new Arrivals(Math.min(arrivals.initial(), number), arrivals.from(), arrivals.over());
+    return new Scenario(
+        name, title, number, seconds, stream, uplinks, network, fewer, sessions, crowd);
+  }
+
   /**
    * What is broadcast.
    *

@@ -30,8 +30,8 @@ final class ScenarioReader {
   static Scenario read(String name, String file, String text) throws BadScenarioException {
     ScenarioReader reader = new ScenarioReader(file);
     try {
-      TomlReader.read(text).forEach(reader::take);
-    } catch (TomlReader.BadTomlException e) {
+      ScenarioText.read(text).forEach(reader::take);
+    } catch (ScenarioText.BadTomlException e) {
       reader.problems.add(file + ":" + e.line() + ": " + e.getMessage());
     }
     reader.stopAtProblems();
@@ -47,7 +47,7 @@ final class ScenarioReader {
     }
   }
 
-  private void take(TomlReader.Entry entry) {
+  private void take(ScenarioText.Entry entry) {
     lines.put(entry.path(), entry.line());
     if (entry.value() == null) {
       takeTable(entry.path());

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,7 @@ class ScenarioFileTest {
               new Uplink(0.15, 10e6, 50e6),
               new Uplink(0.25, 3.75e6, 50e6),
               new Uplink(0.40, 1.25e6, 50e6),
-              new Uplink(0.20, 0.064e6, 50e6)),
+              new Uplink(0.20, 0.2e6, 50e6)),
           new Network(5, new Span(10, 30), new Span(40, 120), 2, 0.001, 0.005, 1, 0),
           new Arrivals(20, 2, 30),
           new Sessions(0, 1, 0.5, 0),
@@ -332,13 +333,69 @@ class ScenarioFileTest {
             "[network]\nlan_uplink = '1M'\nregions = 1",
             "FILE:2: network.lan_uplink: joins region 0 to others: set network.regions to 2 or"
                 + " more"),
-        arguments("\npeers == 3", "FILE:2: expected a number, a \"text\" or a [list]"));
+        arguments(
+            "[[sessions]]\n[uplinks]",
+            "FILE:1: sessions: expected [sessions]\nFILE:2: unknown table uplinks; did you mean uplink?"),
+        arguments(
+            "network = { jiter = 3 }",
+            "FILE:1: unknown key network.jiter; did you mean network.jitter?"),
+        arguments(
+            "title = 'a'\nseconds = 1979-05-27",
+            "FILE:2: seconds: expected a number from 1 to 86400, found 1979-05-27"),
+        arguments("seconds = nan", "FILE:1: seconds: expected a number from 1 to 86400, found NaN"),
+        arguments(
+            "[network]\nrtt_within = [\n1,\n18446744073709551617]\n",
+            "FILE:2: network.rtt_within: expected [least, most], each a number from 0 to 10000 and"
+                + " the least first, found [1, 1.8446744073709552E19]"),
+        arguments("\npeers == 3", "FILE:2: not TOML: Invalid integer: = 3"),
+        arguments(
+            "\npeers = 3\npeers = 4\n",
+            "FILE:3: not TOML: entry \"[peers]\" defined twice in its table."),
+        arguments(
+            "\npeers = 3\n[network", "FILE:3: not TOML: Invalid separator ' ' in table name."),
+        arguments(
+            "\npeers = [3",
+            "FILE:2: not TOML: the file ends in the middle of something: close what is open"),
+        arguments(
+            "title = 'x\npeers = 3",
+            "FILE:1: not TOML: Invalid newline in literal string, you should use a multiline string. The string is 'x'"),
+        arguments("peers\n\n", "FILE:1: not TOML: Invalid character ' ' after key [peers]"),
+        arguments(
+            "peers = 3 seconds = 4",
+            "FILE:1: not TOML: Invalid sequence 115e in number3 seconds = 4"),
+        arguments("peers = " + "[".repeat(30_000), "FILE:1: nested deeper than 8: flatten it"),
+        arguments(
+            "peers = 3\n" + "a.".repeat(30_000) + "a = 1",
+            "FILE:2: nested deeper than 8: flatten it"));
   }
 
   @ParameterizedTest
   @MethodSource("mistakes")
   void saysWhatToChange(String text, String complaint) {
     assertEquals(complaint, complaint(text));
+  }
+
+  @Test
+  void whateverTheTextItIsReadOrComplainedAbout() throws IOException {
+    Random random = new Random(1);
+    String parts = "[]{}=.,#\"'\\\n\n 019eE_-+:azT\t\r\0\u00e9";
+    String whole =
+        "[network]\njitter = 3\n[[uplink]]\nshare = 1.0\nup = \"2M\"\n[stream]\nrate = 3e6\n";
+    for (int i = 0; i < 3_000; i++) {
+      StringBuilder text = new StringBuilder(whole);
+      for (int edits = random.nextInt(6); edits >= 0; edits--) {
+        int at = random.nextInt(text.length());
+        text.replace(
+            at,
+            at + random.nextInt(2),
+            parts.substring(random.nextInt(parts.length())).substring(0, 1));
+      }
+      try {
+        assertEquals("mine", read(text.toString()).name());
+      } catch (BadScenarioException e) {
+        assertTrue(e.getMessage().contains("mine.toml"), e.getMessage());
+      }
+    }
   }
 
   @Test

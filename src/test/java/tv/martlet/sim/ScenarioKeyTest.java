@@ -50,15 +50,15 @@ class ScenarioKeyTest {
         arguments("crowd.nat", "0", "1", "-0.1", "1.1"));
   }
 
-  private static Object read(String key, String value) throws TomlReader.BadTomlException {
-    Object raw = TomlReader.read("k = " + value).get(0).value();
+  private static Object read(String key, String value) throws ScenarioText.BadTomlException {
+    Object raw = ScenarioText.read("k = " + value).get(0).value();
     return ScenarioKey.of(key).orElseThrow().bound().read(raw);
   }
 
   @ParameterizedTest
   @MethodSource("bounds")
   void hasBothBounds(String key, String least, String most, String below, String above)
-      throws TomlReader.BadTomlException {
+      throws ScenarioText.BadTomlException {
     assertNotNull(read(key, least));
     assertNotNull(read(key, most));
     assertNull(read(key, below));
@@ -96,14 +96,14 @@ class ScenarioKeyTest {
   }
 
   @Test
-  void zeroMeansNotAtAllWhereItMay() throws TomlReader.BadTomlException {
+  void zeroMeansNotAtAllWhereItMay() throws ScenarioText.BadTomlException {
     assertEquals(0.0, read("sessions.median", "0"));
     assertEquals(0.0, read("sessions.zap", "0.0"));
     assertEquals(0.0, read("network.lan_uplink", "'0'"));
   }
 
   @Test
-  void ratesHaveUnits() throws TomlReader.BadTomlException {
+  void ratesHaveUnits() throws ScenarioText.BadTomlException {
     assertEquals(2.5e6, read("stream.rate", "'2.5M'"));
     assertEquals(64e3, read("stream.rate", "'64 k'"));
     assertEquals(70e3, read("stream.rate", "'70000'"));
@@ -113,7 +113,7 @@ class ScenarioKeyTest {
   }
 
   @Test
-  void aSpanBeginsWithTheLeast() throws TomlReader.BadTomlException {
+  void aSpanBeginsWithTheLeast() throws ScenarioText.BadTomlException {
     assertEquals(new Scenario.Span(1, 2.5), read("network.rtt_within", "[1, 2.5]"));
     assertNull(read("network.rtt_within", "[2, 1]"));
     assertNull(read("network.rtt_within", "[1, 2, 3]"));
