@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,6 +60,17 @@ class ScenarioRunsTest {
     if (small.sessions().zap() == 0 && small.crowd().equals(new Scenario.Crowd(0, 0, 0))) {
       assertEquals(run.population().viewers().size(), joins);
     }
+  }
+
+  /** The one of the README, word by word. */
+  @Test
+  void theDocumentedScenarioIsRead(@TempDir Path folder) throws IOException, BadScenarioException {
+    String readme = Files.readString(Path.of("README.md"));
+    int from = readme.indexOf("# evening.toml");
+    String text = readme.substring(from, readme.indexOf("```", from));
+    Scenario evening = ScenarioFile.read(Files.writeString(folder.resolve("evening.toml"), text));
+    assertEquals(40, evening.peers());
+    assertEquals(0.2, evening.crowd().nat());
   }
 
   @Test
