@@ -381,7 +381,7 @@ class ScenarioFileTest {
     String parts = "[]{}=.,#\"'\\\n\n 019eE_-+:azT\t\r\0\u00e9";
     String whole =
         "[network]\njitter = 3\n[[uplink]]\nshare = 1.0\nup = \"2M\"\n[stream]\nrate = 3e6\n";
-    for (int i = 0; i < 3_000; i++) {
+    for (int i = 0; i < 800; i++) {
       StringBuilder text = new StringBuilder(whole);
       for (int edits = random.nextInt(6); edits >= 0; edits--) {
         int at = random.nextInt(text.length());
