@@ -37,7 +37,7 @@ class ScenarioFileTest {
               new Uplink(0.15, 10e6, 50e6),
               new Uplink(0.25, 3.75e6, 50e6),
               new Uplink(0.40, 1.25e6, 50e6),
-              new Uplink(0.20, 0.2e6, 50e6)),
+              new Uplink(0.20, 0.064e6, 50e6)),
           new Network(5, new Span(10, 30), new Span(40, 120), 2, 0.001, 0.005, 1, 0),
           new Arrivals(20, 2, 30),
           new Sessions(0, 1, 0.5, 0),
