@@ -70,7 +70,7 @@ final class Schema {
                   "peer.upload_slots",
                   whole(0, 1000),
                   0,
-                  "Neighbours unchoked at a time; 0 for all of them."),
+                  "Neighbours unchoked at a time; 0 for as many as the line carries."),
               key("peer.pex", new Flag(), true, "Exchange neighbours' addresses."),
               key(
                   "peer.pex_private_only",

@@ -41,8 +41,11 @@ final class BenchPeer implements AutoCloseable {
         UdpPort.open(loopback(0), MicroClock.system(), sink -> new Engine(settings, random, sink));
     Swarm joined =
         port.submit(
-                (engine, now) ->
-                    engine.join(content.apply(engine), SwarmPolicy.plain(settings), listener, now))
+                (engine, now) -> {
+                  Content carried = content.apply(engine);
+                  SwarmPolicy policy = SwarmPolicy.of(carried.metadata(), settings, random);
+                  return engine.join(carried, policy, listener, now);
+                })
             .join();
     return new BenchPeer(port, joined.content(), joined);
   }

@@ -44,6 +44,7 @@ import tv.martlet.tracker.TrackerListener;
 public final class PeerHost implements AutoCloseable {
   private static final int GOODBYE_SECONDS = 2;
 
+  private final SecureRandom random = new SecureRandom();
   private final UdpPort port;
   private final EngineSettings settings;
   private final TrackerClient trackers;
@@ -59,7 +60,6 @@ public final class PeerHost implements AutoCloseable {
       throws IOException {
     this.everywhere = List.copyOf(everywhere);
     this.settings = EngineNumbers.of(peer);
-    SecureRandom random = new SecureRandom();
     this.port =
         UdpPort.open(
             resolved(peer.listen()),
@@ -123,11 +123,7 @@ public final class PeerHost implements AutoCloseable {
 
   /** Joins a swarm and registers with its trackers; gives it when the engine has it. */
   Swarm join(ChunkUri uri, Content content, PeerMode mode, SwarmListener listener) {
-    return join(uri, content, mode, SwarmPolicy.plain(settings), listener);
-  }
-
-  Swarm join(
-      ChunkUri uri, Content content, PeerMode mode, SwarmPolicy policy, SwarmListener listener) {
+    SwarmPolicy policy = SwarmPolicy.of(content.metadata(), settings, random);
     SwarmListener counting = reports.counting(listener);
     Swarm swarm = port.submit((engine, now) -> engine.join(content, policy, counting, now)).join();
     reports.watch(swarm, counting);

@@ -7,7 +7,7 @@ package tv.martlet.peer;
  * @param maxChannels channels of all swarms at the most, half-open ones among them
  * @param wantedNeighbours how many neighbours a swarm dials for
  * @param uploadLimit bytes a second sent in chunks, 0 for no limit
- * @param uploadSlots neighbours served at a time, 0 for all
+ * @param uploadSlots neighbours served at a time; 0 for as many as the line carries
  * @param exchange how freely addresses of peers are exchanged
  * @param congestion makes the congestion control of a channel
  * @param handshakeTimeoutMicros first wait for an answer

@@ -48,6 +48,7 @@ public final class HelperSlots implements Choking {
   private static final int MAX_GUESTS = 512;
 
   private final boolean reserves;
+  private final int most;
   private final Map<InetAddress, Long> guests =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -59,7 +60,8 @@ public final class HelperSlots implements Choking {
       };
   private final List<Channel> holders = new ArrayList<>();
   private final List<Channel> waiting = new ArrayList<>();
-  private double slots = FIRST_SLOTS;
+  private int guested;
+  private double slots;
   private long closed = LEAST_CLOSED;
   private long closedUntil;
   private long lookedAt = Long.MIN_VALUE / 2;
@@ -69,9 +71,12 @@ public final class HelperSlots implements Choking {
    * Makes the choking of one swarm.
    *
    * @param reserves whether newcomers are served above the slots
+   * @param most neighbours served at a time at the most, newcomers among them; 0 for no such bound
    */
-  public HelperSlots(boolean reserves) {
+  public HelperSlots(boolean reserves, int most) {
     this.reserves = reserves;
+    this.most = most > 0 ? most : Integer.MAX_VALUE;
+    this.slots = Math.min(FIRST_SLOTS, this.most);
   }
 
   @Override
@@ -86,7 +91,7 @@ public final class HelperSlots implements Choking {
       lookedAt = now;
       adapt(neighbours, now);
     }
-    int room = (int) slots;
+    int room = room();
     if (now - turnedAt >= TURN && !waiting.isEmpty() && holders.size() >= room) {
       turnedAt = now;
       room = Math.max(0, room - 1);
@@ -94,17 +99,22 @@ public final class HelperSlots implements Choking {
     while (holders.size() > room) {
       holders.remove(holders.size() - 1).choke(true, now);
     }
-    int free = (int) slots - holders.size();
+    int free = room() - holders.size();
     for (int i = 0; i < waiting.size() && i < free; i++) {
       waiting.get(i).choke(false, now);
     }
+  }
+
+  /** Slots for those that are no guests. */
+  private int room() {
+    return Math.min((int) slots, most - guested);
   }
 
   /** Guests are served; holders stand in the order of what they gave, those who wait by time. */
   private void sort(List<Channel> neighbours, long now) {
     holders.clear();
     waiting.clear();
-    int guested = 0;
+    guested = 0;
     for (Channel neighbour : neighbours) {
       if (guested < slots / SLOTS_A_GUEST - 0.5 && isGuest(neighbour, now)) {
         guested++;
@@ -146,7 +156,7 @@ public final class HelperSlots implements Choking {
     } else if (queue > STRAIN) {
       slots = Math.max(1, Math.min(slots, holders.size()) * 0.75);
     } else if (queue < EASE && holders.size() >= (int) slots) {
-      slots += Math.max(1, slots / 2);
+      slots = Math.min(most, slots + Math.max(1, slots / 2));
     }
   }
 

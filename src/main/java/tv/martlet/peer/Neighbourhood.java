@@ -212,7 +212,8 @@ final class Neighbourhood extends Timed {
     } else if (wasOpen || channel.isDialled()) {
       candidates.failed(channel.address(), now);
     }
-    engine.schedule(this, Math.min(deadline, now + TICK));
+    // The place of one that has left is taken at once: a live stream does not wait.
+    engine.schedule(this, wasOpen ? now : Math.min(deadline, now + TICK));
   }
 
   List<Channel> greeting() {

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param maxNeighbours neighbours a swarm may have, 1 to 1,000
  * @param maxChannels channels the node may have open over all swarms
  * @param uploadLimit bit/s sent over all swarms; 0 for no limit
- * @param uploadSlots neighbours unchoked at a time; 0 for all of them
+ * @param uploadSlots neighbours unchoked at a time; 0 for as many as the line carries
  * @param pex whether neighbours' addresses are exchanged (RFC 7574 §3.10)
  * @param pexPrivateOnly whether addresses from a PEX are used and given only among private ones
  * @param congestion what decides how fast a neighbour is sent to

@@ -1,6 +1,7 @@
 package tv.martlet.peer;
 
 import java.util.random.RandomGenerator;
+import tv.martlet.chunk.SwarmMetadata;
 
 /**
  * The decisions of a swarm that can be exchanged one at a time.
@@ -11,6 +12,12 @@ import java.util.random.RandomGenerator;
  */
 public record SwarmPolicy(
     Choking choking, ChunkPicker picker, CongestionControl.Factory congestion) {
+  /** What a node decides by in a swarm: {@link #live} for a stream, {@link #plain} for a file. */
+  public static SwarmPolicy of(
+      SwarmMetadata metadata, EngineSettings settings, RandomGenerator random) {
+    return metadata.live() ? live(settings, random) : plain(settings);
+  }
+
   /** Nobody is choked; live chunks are picked by deadline and else at random. */
   public static SwarmPolicy open(EngineSettings settings, RandomGenerator random) {
     return new SwarmPolicy(Choking.none(), new LivePicker(random), settings.congestion());
@@ -18,7 +25,8 @@ public record SwarmPolicy(
 
   /** Martlet's own choice for live streams. */
   public static SwarmPolicy live(EngineSettings settings, RandomGenerator random) {
-    return new SwarmPolicy(new HelperSlots(true), new LivePicker(random), settings.congestion());
+    Choking choking = new HelperSlots(true, settings.uploadSlots());
+    return new SwarmPolicy(choking, new LivePicker(random), settings.congestion());
   }
 
   /** The plain policy: first come first served, in order. */
