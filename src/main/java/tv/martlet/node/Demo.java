@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import tv.martlet.chunk.ChunkUri;
 import tv.martlet.chunk.Content;
 import tv.martlet.chunk.SignatureAlgorithm;
@@ -41,6 +43,9 @@ public final class Demo implements AutoCloseable {
 
   /** Copies of the stream that the injector is ready to send: the relays pass it on. */
   private static final int INJECTOR_SLOTS = 2;
+
+  private static final Duration RELAYS_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration VIEWER_PATIENCE = Duration.ofSeconds(1);
 
   /**
    * What to show.
@@ -105,12 +110,16 @@ public final class Demo implements AutoCloseable {
     for (int i = 1; i <= plan.relays(); i++) {
       relays.put("relay " + i, receive("relay " + i, uri));
     }
-    awaitRelays();
+    // The relays are there before the first viewer, as in life.
+    awaitPicture(relays.values(), RELAYS_PATIENCE);
     for (int i = 1; i <= plan.viewers(); i++) {
-      viewers.put("viewer " + i, receive("viewer " + i, uri));
+      LiveChannel viewer = receive("viewer " + i, uri);
+      viewers.put("viewer " + i, viewer);
       if (i == 1) {
         openPage(plan);
       }
+      // Nor do neighbours switch on within the same tenth of a second.
+      awaitPicture(List.of(viewer), VIEWER_PATIENCE);
     }
   }
 
@@ -131,12 +140,10 @@ public final class Demo implements AutoCloseable {
     return rate > 1_500_000 ? 16 : 8;
   }
 
-  /** The relays are there before the first viewer, as in life. */
-  private void awaitRelays() {
-    long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-    while (relays.values().stream().anyMatch(relay -> !relay.isPlaying())
-        && System.nanoTime() < end) {
-      java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+  private static void awaitPicture(Collection<LiveChannel> channels, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!channels.stream().allMatch(LiveChannel::isPlaying) && System.nanoTime() < end) {
+      LockSupport.parkNanos(10_000_000);
     }
   }
 
