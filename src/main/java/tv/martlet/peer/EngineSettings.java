@@ -42,10 +42,13 @@ public record EngineSettings(
     ANY
   }
 
+  /** No more places may be set. */
+  public static final int MOST_NEIGHBOURS = 1000;
+
   private static final long SECOND = 1_000_000;
 
   public EngineSettings {
-    within("neighbours", maxNeighbours, 1, 1000);
+    within("neighbours", maxNeighbours, 1, MOST_NEIGHBOURS);
     within("channels", maxChannels, 1, 65_536);
     within("wanted neighbours", wantedNeighbours, 0, 1000);
     within("outstanding chunks", maxOutstanding, 16, InFlight.MAX_DATAGRAMS);
@@ -75,6 +78,25 @@ public record EngineSettings(
         3 * SECOND / 2,
         SECOND / 2,
         1024);
+  }
+
+  /** The same with another number of neighbours, and channels to match. */
+  public EngineSettings withPlaces(int neighbours) {
+    return new EngineSettings(
+        neighbours,
+        Math.max(maxChannels, 2 * neighbours),
+        wantedNeighbours,
+        uploadLimit,
+        uploadSlots,
+        exchange,
+        congestion,
+        handshakeTimeoutMicros,
+        keepAliveMicros,
+        deadAfterMicros,
+        blacklistMicros,
+        liveOffsetMicros,
+        startBufferMicros,
+        maxOutstanding);
   }
 
   /** LEDBAT as RFC 6817 states it, with this target of queueing delay in microseconds. */

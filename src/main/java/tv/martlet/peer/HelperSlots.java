@@ -27,15 +27,22 @@ import java.util.Map;
 public final class HelperSlots implements Choking {
   private static final long SECOND = 1_000_000;
   private static final double FIRST_SLOTS = 4;
-  private static final long STRAIN = 110_000;
-  private static final long EASE = 60_000;
+  private static final long STRAIN = 130_000;
+  private static final long EASE = 85_000;
   private static final long LOOK = SECOND / 2;
-  private static final long TURN = 4 * SECOND;
+
+  /** Bytes a second in all, below which serving is not worth it: half a Mbit/s. */
+  private static final long WEAK = 60_000;
+
+  /** Rates are measured over about two seconds. */
+  private static final long SETTLED = 2 * SECOND;
+
+  private static final long TURN = 8 * SECOND;
 
   /** How long nobody is served by a line that cannot. */
-  private static final long LEAST_CLOSED = 5 * SECOND;
+  private static final long LEAST_CLOSED = 30 * SECOND;
 
-  private static final long MOST_CLOSED = 160 * SECOND;
+  private static final long MOST_CLOSED = 480 * SECOND;
 
   /** For so many slots one newcomer is served above them. */
   private static final int SLOTS_A_GUEST = 3;
@@ -99,6 +106,12 @@ public final class HelperSlots implements Choking {
     while (holders.size() > room) {
       holders.remove(holders.size() - 1).choke(true, now);
     }
+    // Who asks for nothing does not keep out those who would.
+    for (int i = holders.size() - 1; i >= 0 && i >= room - waiting.size(); i--) {
+      if (holders.get(i).service().isIdle(now)) {
+        holders.remove(i).choke(true, now);
+      }
+    }
     int free = room() - holders.size();
     for (int i = 0; i < waiting.size() && i < free; i++) {
       waiting.get(i).choke(false, now);
@@ -128,6 +141,7 @@ public final class HelperSlots implements Choking {
     holders.sort(
         Comparator.comparing((Channel c) -> c.service().isIdle(now))
             .thenComparing(c -> -c.receiveRate(now)));
+
     waiting.sort(Comparator.comparingLong(c -> c.service().chokedAt()));
   }
 
@@ -148,16 +162,33 @@ public final class HelperSlots implements Choking {
     long queue = queue(neighbours, now);
     if (slots < 1) {
       slots = now >= closedUntil ? 1 : 0;
-    } else if (queue > STRAIN && slots < 2) {
+    } else if (isWeak(neighbours, now) || (queue > STRAIN && slots < 2)) {
       // Even one is too many for this line: it is left to our own requests, longer each time.
       slots = 0;
-      closed = Math.min(closed * 2, MOST_CLOSED);
       closedUntil = now + closed;
+      closed = Math.min(closed * 2, MOST_CLOSED);
     } else if (queue > STRAIN) {
       slots = Math.max(1, Math.min(slots, holders.size()) * 0.75);
     } else if (queue < EASE && holders.size() >= (int) slots) {
       slots = Math.min(most, slots + Math.max(1, slots / 2));
     }
+  }
+
+  /**
+   * Whether all that we send is of little use although somebody waits for it. A line so weak has
+   * hardly room for our own requests and acknowledgements.
+   */
+  private boolean isWeak(List<Channel> neighbours, long now) {
+    boolean awaited = false;
+    long sent = 0;
+    for (Channel neighbour : neighbours) {
+      sent += neighbour.sendRate(now);
+      awaited |=
+          !neighbour.isChoked()
+              && neighbour.uploads().hasWork()
+              && now - neighbour.service().servedSince() > SETTLED;
+    }
+    return awaited && sent < WEAK;
   }
 
   /** The median of the queues that neighbours' acknowledgements have lately shown; 0 for none. */

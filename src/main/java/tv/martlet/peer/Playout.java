@@ -57,8 +57,13 @@ public final class Playout {
     return next;
   }
 
-  /** About which chunk is due at a time; the first one before playing has begun. */
+  /** About which chunk is due at a time, but none that has been handed out already. */
   long dueAt(long time) {
+    return Math.max(next, playedAt(time));
+  }
+
+  /** About which chunk a player is at; the first one not handed out before playing has begun. */
+  public long playedAt(long time) {
     long newest = integrity.rightmostMunro();
     long made = newest < 0 ? 0 : integrity.timestampMicros(newest);
     long first = store.contains(start) ? integrity.timestampMicros(start) : 0;
@@ -68,7 +73,7 @@ public final class Playout {
     if (!running || made <= 0 || chunksPerMicro == 0) {
       return next;
     }
-    return Math.max(next, newest - (long) ((made + lag - time) * chunksPerMicro));
+    return newest - (long) ((made + lag - time) * chunksPerMicro);
   }
 
   /** How far playing is behind the making of the stream, microseconds, given clocks in step. */

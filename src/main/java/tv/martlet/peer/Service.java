@@ -20,11 +20,13 @@ final class Service {
   private long chokedAt;
   private long lastAskedAt;
   private int reminders;
+  private long servedSince;
 
   Service(ChannelWriter writer, boolean choked, long now) {
     this.writer = writer;
     this.choked = choked;
     this.chokedAt = now;
+    this.servedSince = now;
     this.lastAskedAt = choked ? now - IDLE - 1 : now;
     if (choked) {
       writer.chokeChanged();
@@ -42,6 +44,7 @@ final class Service {
       chokedAt = now;
     } else {
       lastAskedAt = now;
+      servedSince = now;
       reminders = REMINDERS;
     }
     return true;
@@ -70,6 +73,11 @@ final class Service {
 
   boolean isChoked() {
     return choked;
+  }
+
+  /** When it was unchoked last. */
+  long servedSince() {
+    return servedSince;
   }
 
   long chokedAt() {

@@ -1,5 +1,7 @@
 package tv.martlet.peer;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import tv.martlet.chunk.SwarmMetadata;
 
@@ -25,8 +27,28 @@ public record SwarmPolicy(
 
   /** Martlet's own choice for live streams. */
   public static SwarmPolicy live(EngineSettings settings, RandomGenerator random) {
-    Choking choking = new HelperSlots(true, settings.uploadSlots());
-    return new SwarmPolicy(choking, new LivePicker(random), settings.congestion());
+    return live(settings, random, EnumSet.allOf(Piece.class));
+  }
+
+  /** Martlet's own choice for live streams, with some of its pieces only. */
+  public static SwarmPolicy live(
+      EngineSettings settings, RandomGenerator random, Set<Piece> pieces) {
+    return new SwarmPolicy(
+        pieces.contains(Piece.SLOTS)
+            ? new HelperSlots(pieces.contains(Piece.GUESTS), settings.uploadSlots())
+            : Choking.none(),
+        pieces.contains(Piece.PICKER) ? new LivePicker(random) : new InOrderPicker(),
+        settings.congestion());
+  }
+
+  /** What the policy for live streams is made of, so that each can be left out in a contrast. */
+  public enum Piece {
+    /** As many neighbours are served as the line carries. */
+    SLOTS,
+    /** Newcomers are served above the slots. */
+    GUESTS,
+    /** By deadline, else rare and random runs; without it, the earliest first. */
+    PICKER
   }
 
   /** The plain policy: first come first served, in order. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import tv.martlet.chunk.ChunkAddressing;
 import tv.martlet.chunk.ChunkStore;
 import tv.martlet.chunk.Content;
 import tv.martlet.chunk.SignatureAlgorithm;
@@ -42,7 +43,9 @@ final class Broadcast implements Timeline.Event {
     this.bytes = new byte[(int) Math.ceil(bytesPerMicro * FRAME) + 1];
     // Ed25519 signs without chance: the same seed gives the same bytes.
     SigningKey key = SigningKey.generate(SignatureAlgorithm.ED25519, new SeededKeys(number));
-    SwarmMetadata metadata = SwarmMetadata.live(key.publicKey().id());
+    // 32-bit numbers: enough for 160 days of 2.5 Mbit/s, and messages of half the length.
+    SwarmMetadata metadata =
+        SwarmMetadata.live(key.publicKey().id()).with(ChunkAddressing.CHUNKS_32);
     this.content = Content.inject(metadata, key, run.ringBytes(), MUNRO, 0);
     this.gopChunks = bytesPerMicro * 1e6 * stream.gopSeconds() / metadata.chunkSize();
     this.mine = ByteBuffer.allocate(metadata.chunkSize());

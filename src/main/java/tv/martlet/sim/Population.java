@@ -48,7 +48,8 @@ final class Population {
     int region = scenario.network().lanUplink() > 0 ? 1 % regions : number % regions;
     double rate = scenario.stream().rate() * scenario.stream().sourceUplink();
     InetSocketAddress address = address(198, 51, 100, number + 1);
-    return plug(new Host.Site(address, region, endless ? 0 : rate, 0, false), null);
+    Host.Site site = new Host.Site(address, region, endless ? 0 : rate, 0, false);
+    return plug(site, null, endless ? roomy() : settings);
   }
 
   /** The next viewer's host. */
@@ -63,7 +64,7 @@ final class Population {
             ? address(192, 168, (number >> 8) + 1, number + 10)
             : address(60 + region, number >> 8, number, 10 + (number >> 16));
     Host.Site site = new Host.Site(address, region, uplink.up(), uplink.down(), pollutes);
-    Host host = plug(site, translation());
+    Host host = plug(site, translation(), settings);
     viewers.add(host);
     return host;
   }
@@ -96,14 +97,19 @@ final class Population {
     return kinds.get(random.nextInt(kinds.size()));
   }
 
-  private Host plug(Host.Site site, Nat.Kind translation) {
+  /** Places for everybody. */
+  private EngineSettings roomy() {
+    return settings.withPlaces(EngineSettings.MOST_NEIGHBOURS);
+  }
+
+  private Host plug(Host.Site site, Nat.Kind translation, EngineSettings numbers) {
     Scenario.Network network = scenario.network();
     Loss[] losses = {
       Loss.bursts(network.lossWithin(), network.burst(), fork()),
       Loss.bursts(network.lossBetween(), network.burst(), fork())
     };
     RandomGenerator own = fork();
-    Host host = new Host(site, fabric, timeline, losses, sink -> new Engine(settings, own, sink));
+    Host host = new Host(site, fabric, timeline, losses, sink -> new Engine(numbers, own, sink));
     if (translation != null) {
       host.behind(translation);
     }

@@ -2,6 +2,7 @@ package tv.martlet.sim;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import tv.martlet.chunk.ChunkRanges;
 import tv.martlet.chunk.Content;
 import tv.martlet.peer.Playout;
 import tv.martlet.peer.Swarm;
@@ -134,9 +135,15 @@ final class Viewing implements SwarmListener, Timeline.Event {
     }
   }
 
-  /** Media that is there in order and not due yet, microseconds. */
-  private long buffered(Playout playout, long now) {
-    return broadcast.madeAt(playout.next() - 1) + playout.lagMicros() - now;
+  /** Media that is here and not due yet, microseconds; holes do not count. */
+  private double buffered(Playout playout, long now) {
+    ChunkRanges here = swarm.content().store().available();
+    long due = playout.playedAt(now);
+    long chunks = 0;
+    for (int i = here.count() - 1; i >= 0 && here.last(i) >= due; i--) {
+      chunks += here.last(i) - Math.max(due, here.first(i)) + 1;
+    }
+    return chunks / broadcast.chunksPerMicro();
   }
 
   private void report(long now) {
