@@ -32,8 +32,8 @@ enum ScenarioKey {
   NETWORK_LOSS_BETWEEN("network.loss_between", new Bound.Decimal(0, 0.5, false), 0.005),
   NETWORK_BURST("network.burst", new Bound.Decimal(1, 1_000, false), 1.0),
   NETWORK_LAN_UPLINK("network.lan_uplink", new Bound.Rate(1e3, 10e9, true), 0.0),
-  ARRIVALS_INITIAL("arrivals.initial", new Bound.Whole(0, 20_000), 20),
-  ARRIVALS_FROM("arrivals.from", new Bound.Decimal(0, 86_400, false), 2.0),
+  ARRIVALS_INITIAL("arrivals.initial", new Bound.Whole(0, 20_000), 0),
+  ARRIVALS_FROM("arrivals.from", new Bound.Decimal(0, 86_400, false), 0.0),
   ARRIVALS_OVER("arrivals.over", new Bound.Decimal(0, 86_400, false), 30.0),
   SESSIONS_MEDIAN("sessions.median", new Bound.Decimal(1, 86_400, true), 0.0),
   SESSIONS_SIGMA("sessions.sigma", new Bound.Decimal(0, 5, false), 1.0),
@@ -55,7 +55,7 @@ enum ScenarioKey {
           new Scenario.Uplink(0.15, 10e6, 50e6),
           new Scenario.Uplink(0.25, 3.75e6, 50e6),
           new Scenario.Uplink(0.40, 1.25e6, 50e6),
-          new Scenario.Uplink(0.20, 0.064e6, 50e6));
+          new Scenario.Uplink(0.20, 0.2e6, 50e6));
 
   private final String path;
   private final Bound bound;

@@ -128,7 +128,7 @@ final class ScenarioReader {
         uplinks(),
         network(),
         new Scenario.Arrivals(
-            initial(), number(ScenarioKey.ARRIVALS_FROM), number(ScenarioKey.ARRIVALS_OVER)),
+            whole(ScenarioKey.ARRIVALS_INITIAL), number(ScenarioKey.ARRIVALS_FROM), over()),
         new Scenario.Sessions(
             number(ScenarioKey.SESSIONS_MEDIAN),
             number(ScenarioKey.SESSIONS_SIGMA),
@@ -140,11 +140,10 @@ final class ScenarioReader {
             number(ScenarioKey.CROWD_NAT)));
   }
 
-  /** Fewer viewers than the default are all there at the beginning. */
-  private int initial() {
-    int initial = whole(ScenarioKey.ARRIVALS_INITIAL);
-    boolean said = values.containsKey(ScenarioKey.ARRIVALS_INITIAL.path());
-    return said ? initial : Math.min(initial, whole(ScenarioKey.PEERS));
+  /** Where nothing else is said they come in the first half. */
+  private double over() {
+    boolean said = values.containsKey(ScenarioKey.ARRIVALS_OVER.path());
+    return said ? number(ScenarioKey.ARRIVALS_OVER) : number(ScenarioKey.SECONDS) / 2;
   }
 
   private Scenario.Network network() {
