@@ -32,6 +32,7 @@ import tv.martlet.config.Surroundings;
       InspectVerb.class,
       ConfigVerb.class,
       BenchVerb.class,
+      SimVerb.class,
       CompletionVerb.class,
     })
 public final class Martlet implements Runnable {

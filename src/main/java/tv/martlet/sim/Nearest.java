@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the known word that a mistyped one was most likely meant to be. */
-final class Nearest {
+public final class Nearest {
   private static final int LONGEST = 64;
 
   private Nearest() {}
@@ -24,7 +24,7 @@ final class Nearest {
   }
 
   /** The question to add to a complaint about the word; empty where none is near. */
-  static String question(String word, Collection<String> known) {
+  public static String question(String word, Collection<String> known) {
     return of(word, known).map(best -> "; did you mean " + best + "?").orElse("");
   }
 
