@@ -26,7 +26,7 @@ final class Uploads implements InFlight.Outcome {
   private static final int LONG = 31;
 
   /** Above this loss, hashes are repeated until acknowledged (RFC 7574 §5.3's trade-off). */
-  private static final double OPTIMISTIC_LOSS = 0.02;
+  private static final double OPTIMISTIC_LOSS = 0.09;
 
   private static final long MIN_REORDER = 1_000;
   private static final int MAX_PROBES = 2;

@@ -75,10 +75,10 @@ class ScenarioRunsTest {
 
   @Test
   void fewerPeersAreAllThereAtFirst() throws BadScenarioException {
-    Scenario steady = ScenarioFile.named("steady");
-    assertEquals(20, steady.withPeers(50).arrivals().initial());
-    assertEquals(5, steady.withPeers(5).arrivals().initial());
-    assertEquals(5, steady.withPeers(5).peers());
-    assertEquals(steady, steady.withPeers(steady.peers()));
+    Scenario crowd = ScenarioFile.named("flash-crowd");
+    assertEquals(10, crowd.withPeers(50).arrivals().initial());
+    assertEquals(5, crowd.withPeers(5).arrivals().initial());
+    assertEquals(5, crowd.withPeers(5).peers());
+    assertEquals(crowd, crowd.withPeers(crowd.peers()));
   }
 }
