@@ -2,6 +2,7 @@ package tv.martlet.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,6 +26,7 @@ import tv.martlet.sim.Experiment;
 import tv.martlet.sim.JsonReport;
 import tv.martlet.sim.MarkdownTable;
 import tv.martlet.sim.Nearest;
+import tv.martlet.sim.ReadmeTable;
 import tv.martlet.sim.RunResult;
 import tv.martlet.sim.Scenario;
 import tv.martlet.sim.ScenarioFile;
@@ -100,6 +102,12 @@ final class SimVerb implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Write plots of the distributions into this folder as well.")
   private Path svg;
+
+  @Option(
+      names = "--readme",
+      paramLabel = "FILE",
+      description = "Put the table between <!-- sim:NAME --> and <!-- /sim:NAME --> there as well.")
+  private Path readme;
 
   @Option(names = "--markdown", description = "Print the table in Markdown.")
   private boolean markdown;
@@ -244,6 +252,20 @@ final class SimVerb implements Callable<Integer> {
     if (svg != null) {
       written.addAll(new CdfPlot(comparison).write(svg));
     }
+    if (readme != null) {
+      fill(comparison);
+      written.add(readme);
+    }
     written.forEach(file -> spec.commandLine().getErr().println("wrote " + file));
+  }
+
+  private void fill(Comparison comparison) throws IOException {
+    ReadmeTable table = new ReadmeTable(comparison.scenario().name());
+    String content = new MarkdownTable(comparison).markdown();
+    try {
+      Files.writeString(readme, table.fill(Files.readString(readme), content));
+    } catch (IllegalArgumentException e) {
+      throw VerbException.failed(readme + ": " + e.getMessage());
+    }
   }
 }

@@ -80,6 +80,21 @@ class SimVerbTest {
     assertTrue(markdown.startsWith("| | oracle |\n|---|---:|\n| startup p50 | "), markdown);
   }
 
+  @Test
+  void fillsTheTableOfAText() throws IOException {
+    Path text = root.resolve("text.md");
+    Files.writeString(text, "before\n<!-- sim:four -->\nold\n<!-- /sim:four -->\nafter\n");
+    List<String> words =
+        List.of("sim", "--policy", "oracle", "--seeds", "1", "--seconds", "12", "--peers", "4");
+    assertEquals(0, run(words, "--scenario", file(), "--readme", text + "").code());
+    String filled = Files.readString(text);
+    assertTrue(filled.contains("| startup p50 | ") && !filled.contains("old"), filled);
+    Files.writeString(text, "no marks");
+    Shell.Result refused = run(words, "--scenario", file(), "--readme", text + "");
+    assertEquals(1, refused.code(), refused.err());
+    assertEquals("no marks", Files.readString(text));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--seeds,0,--seeds must be 1 to 1000",
