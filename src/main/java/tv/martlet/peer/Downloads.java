@@ -24,7 +24,6 @@ final class Downloads implements InFlight.Outcome {
 
   private static final long MIN_STALL = 150_000;
   private static final long MAX_STALL = 2_000_000;
-  private static final long RATE_EPOCH = 100_000;
   private static final double DECREASE = 0.7;
 
   private final Channel channel;
@@ -48,16 +47,13 @@ final class Downloads implements InFlight.Outcome {
   private final RateMeter meter = new RateMeter();
   private long chunks;
   private long bytes;
-  private long epochAt;
-  private int epochChunks;
-  private double rate;
 
   Downloads(Channel channel, Swarm swarm, int maxWindow) {
     this.channel = channel;
     this.swarm = swarm;
     this.maxWindow = maxWindow;
     boolean live = swarm.content().metadata().live();
-    this.least = live ? LivePicker.LEAST : MIN_WINDOW;
+    this.least = live ? LivePicker.RUN : MIN_WINDOW;
     this.window = Math.min(maxWindow, live ? FIRST_LIVE_WINDOW : FIRST_WINDOW);
   }
 
@@ -95,7 +91,6 @@ final class Downloads implements InFlight.Outcome {
     }
     stalls = 0;
     progressAt = now;
-    measure(now);
     return expected;
   }
 
@@ -122,17 +117,6 @@ final class Downloads implements InFlight.Outcome {
     chunks++;
     bytes += length;
     meter.add(length, now);
-  }
-
-  private void measure(long now) {
-    epochChunks++;
-    long elapsed = now - epochAt;
-    if (elapsed >= RATE_EPOCH) {
-      double measured = epochChunks * 1e6 / elapsed;
-      rate = rate == 0 ? measured : rate + (measured - rate) / 4;
-      epochAt = now;
-      epochChunks = 0;
-    }
   }
 
   /** How long a REQUEST takes until its chunk is here, as far as is known. */
@@ -243,11 +227,6 @@ final class Downloads implements InFlight.Outcome {
 
   long bytesPerSecond(long now) {
     return meter.perSecond(now);
-  }
-
-  /** Chunks a second, smoothed. */
-  double rate() {
-    return rate;
   }
 
   int stalls() {

@@ -24,11 +24,11 @@ final class LivePicker implements ChunkPicker {
   /** Until so many chunks have been played everything is fetched in order. */
   private static final int FRESH = 64;
 
-  /** Chunks of a run, which share the upper part of their hash paths. */
-  private static final int RUN = 1 << Rarity.SHIFT;
-
-  /** Less is not worth its signature and hashes: half a run costs 6 % of them, one chunk 33 %. */
-  static final int LEAST = RUN;
+  /**
+   * Chunks of a run, which share the upper part of their hash paths. Less is not worth its
+   * signature and hashes: they are 5 % of a whole run, and 33 % of one chunk.
+   */
+  static final int RUN = 1 << Rarity.SHIFT;
 
   private static final int MAX_RUNS = 16;
 
@@ -70,7 +70,7 @@ final class LivePicker implements ChunkPicker {
       return;
     }
     long reachable = playout.dueAt(now + neighbour.downloads().expected());
-    long from = Math.max(floor, reachable & -LEAST);
+    long from = Math.max(floor, reachable & -RUN);
     long urgent = playout.dueAt(now + URGENT) | (RUN - 1);
     takeRuns(Math.max(from, urgent + 1), newest, true);
     take(from, Math.min(urgent, newest));
@@ -79,7 +79,7 @@ final class LivePicker implements ChunkPicker {
 
   /** Runs from random places; only those that nobody else has, or the rarest of a few. */
   private void takeRuns(long first, long last, boolean sole) {
-    for (int i = 0; i < MAX_RUNS && left >= LEAST && first <= last; i++) {
+    for (int i = 0; i < MAX_RUNS && left >= RUN && first <= last; i++) {
       long best = -1;
       int fewest = sole ? 2 : Integer.MAX_VALUE;
       for (int j = 0; j < TRIES; j++) {
@@ -96,8 +96,7 @@ final class LivePicker implements ChunkPicker {
       if (best < 0) {
         return;
       }
-      int unit = left < RUN ? LEAST : RUN;
-      take(best, Math.min(last, best | (unit - 1)));
+      take(best, Math.min(last, best | (RUN - 1)));
     }
   }
 
@@ -128,19 +127,13 @@ final class LivePicker implements ChunkPicker {
   private void take(long first, long last) {
     long at = nextWanted(first, last);
     while (at >= 0 && left > 0) {
-      long end = Math.min(theirs.rangeLast(at), Math.min(last, whole(at, at + left - 1)));
+      long end = Math.min(theirs.rangeLast(at), Math.min(last, at + left - 1));
       end = before(end, taken.nextPresent(at));
       end = before(end, out.nextPresent(at));
       out.add(at, end);
       left -= (int) (end - at + 1);
       at = nextWanted(end + 1, last);
     }
-  }
-
-  /** The end of a span, moved back to that of a half run if there is one in it. */
-  private static long whole(long first, long last) {
-    long end = ((last + 1) & -LEAST) - 1;
-    return end >= first ? end : last;
   }
 
   private static long before(long end, long taken) {
