@@ -1,5 +1,6 @@
 package tv.martlet.peer;
 
+import java.util.List;
 import tv.martlet.chunk.ChunkRanges;
 import tv.martlet.chunk.Content;
 import tv.martlet.chunk.Integrity;
@@ -7,6 +8,7 @@ import tv.martlet.chunk.Integrity;
 /** Static content: all of it, once its size is proven (RFC 7574 §5.6); until then one chunk. */
 final class FileInterest extends Interest {
   private final Integrity integrity;
+  private boolean sized;
 
   FileInterest(Content content) {
     super(content.store().available());
@@ -27,6 +29,14 @@ final class FileInterest extends Interest {
     }
     // One chunk of each neighbour: what one claims to have must not keep another from being asked.
     return theirs.min();
+  }
+
+  /** The proof of the size opens the file to every neighbour, not only to the one who gave it. */
+  @Override
+  boolean advance(long now, List<Channel> neighbours) {
+    boolean before = sized;
+    sized = integrity.chunkCount() >= 0;
+    return sized && !before;
   }
 
   @Override

@@ -50,4 +50,24 @@ class StaticSwarmTest {
     ((tv.martlet.chunk.ChunkFile) fetched.content().store()).complete();
     assertArrayEquals(Files.readAllBytes(original), Files.readAllBytes(copy));
   }
+
+  @Test
+  void allThatWereThereBeforeTheSizeWasProvenAreAsked() throws IOException {
+    Mesh mesh = new Mesh(2);
+    StaticFixture file = new StaticFixture(dir, 1 << 20);
+    Mesh.Host leecher = mesh.host();
+    Swarm fetched = file.fetch(mesh, leecher);
+    for (int i = 0; i < 3; i++) {
+      Mesh.Host seeder = mesh.host();
+      seeder.rate = 500_000;
+      file.seed(mesh, seeder);
+      fetched.offer(seeder.address, mesh.now);
+    }
+    mesh.run(3_000_000);
+    assertTrue(fetched.isComplete());
+    for (Channel seeder : fetched.neighbours()) {
+      assertTrue(seeder.chunksReceived() > 200, seeder.address() + " " + seeder.chunksReceived());
+    }
+    file.assertCopied(fetched);
+  }
 }
