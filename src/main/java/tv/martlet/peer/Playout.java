@@ -10,9 +10,9 @@ import tv.martlet.chunk.Integrity;
  * were not there in time.
  *
  * <p>The signed timestamps are the clock: a chunk signed at time {@code t} is due at {@code t +
- * lag}, the lag being fixed when the first chunk is here. Clocks need not agree, only run alike. A
- * hole is given up when the first chunk behind it is due. Where nothing is signed, that is when
- * such a chunk has been here for the start buffer's time.
+ * lag}, the lag being set when the first chunks are here and kept by {@link PlayoutClock}. Clocks
+ * need not agree, only run alike. A hole is given up when the first chunk behind it is due. Where
+ * nothing is signed, that is when such a chunk has been here for the start buffer's time.
  */
 public final class Playout {
   /** How long the start buffer is waited for. */
@@ -21,11 +21,10 @@ public final class Playout {
   private final ChunkStore store;
   private final Integrity integrity;
   private final long startBuffer;
+  private final PlayoutClock clock = new PlayoutClock();
   private long start;
   private long next;
   private long due;
-  private long lag;
-  private boolean running;
   private double chunksPerMicro;
   private long waitingSince = -1;
   private long holeSince = -1;
@@ -70,15 +69,20 @@ public final class Playout {
     if (first > 0 && made > first) {
       chunksPerMicro = (double) (newest - start) / (made - first);
     }
-    if (!running || made <= 0 || chunksPerMicro == 0) {
+    if (!clock.isRunning() || made <= 0 || chunksPerMicro == 0) {
       return next;
     }
-    return newest - (long) ((made + lag - time) * chunksPerMicro);
+    return newest - (long) ((made + clock.lag() - time) * chunksPerMicro);
   }
 
   /** How far playing is behind the making of the stream, microseconds, given clocks in step. */
   public long lagMicros() {
-    return lag;
+    return clock.lag();
+  }
+
+  /** How fast a player should play now, 1 being the stream's own speed. */
+  public double speed(long now) {
+    return clock.speed(now);
   }
 
   /** Chunks that were here when they were due. */
@@ -106,10 +110,11 @@ public final class Playout {
   boolean advance(long now, List<Channel> neighbours) {
     long before = next;
     deliver();
-    if (!running) {
+    if (!clock.isRunning()) {
       run(now);
     }
-    if (running) {
+    if (clock.isRunning()) {
+      clock.advance(now);
       playDue(now, neighbours);
     }
     return next != before;
@@ -117,7 +122,9 @@ public final class Playout {
 
   private void run(long now) {
     if (integrity.munroWidth() == 0) {
-      running = store.contains(start); // nothing is signed, nothing tells the time
+      if (store.contains(start)) {
+        clock.start(0, now); // nothing is signed, nothing tells the time
+      }
       return;
     }
     long time = timeOf(start);
@@ -131,8 +138,7 @@ public final class Playout {
     long gathered = last < 0 ? 0 : integrity.timestampMicros(last) - time;
     // The start itself may never come: after a while the clock begins all the same.
     if (gathered >= startBuffer || now - waitingSince >= PATIENCE) {
-      lag = now - time;
-      running = true;
+      clock.start(now - time, now);
     }
   }
 
@@ -174,7 +180,7 @@ public final class Playout {
         return;
       }
       if (present > due) {
-        late += offered(due, present - 1, neighbours);
+        miss(offered(due, present - 1, neighbours), now);
       }
       long last = Math.min(here.rangeLast(present), lastOfMunro(present));
       onTime += last - present + 1;
@@ -183,6 +189,13 @@ public final class Playout {
         next = due;
         deliver();
       }
+    }
+  }
+
+  private void miss(long chunks, long now) {
+    late += chunks;
+    if (chunks > 0) {
+      clock.missed(now);
     }
   }
 
@@ -206,7 +219,7 @@ public final class Playout {
   private boolean isDue(long present, long now) {
     long time = integrity.timestampMicros(present);
     if (time > 0) {
-      return time + lag <= now;
+      return time + clock.lag() <= now;
     }
     // Nothing tells the time: a hole is given up once what stands behind it has waited so long.
     if (present == due) {
