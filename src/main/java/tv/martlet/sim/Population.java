@@ -4,7 +4,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import tv.martlet.peer.Engine;
@@ -24,6 +26,7 @@ final class Population {
   private final RandomGenerator random;
   private final Geography geography;
   private final Fabric fabric;
+  private final Map<Double, Double> riders = new HashMap<>(); // what each class is owed
   private final List<Host> viewers = new ArrayList<>();
   private final List<Scenario.Uplink> deck = new ArrayList<>();
   private int drawn;
@@ -126,8 +129,15 @@ final class Population {
     }
   }
 
-  boolean isNextFreeRider() {
-    return random.nextDouble() < scenario.crowd().freeRiders();
+  /**
+   * Whether the viewer with this host rides free. Each class of uplinks has its very share of them,
+   * so that what the others can send is the same under every seed.
+   */
+  boolean ridesFree(Host host) {
+    double share = scenario.crowd().freeRiders();
+    double due = riders.computeIfAbsent(host.site().up(), up -> random.nextDouble()) + share;
+    riders.put(host.site().up(), due >= 1 ? due - 1 : due);
+    return due >= 1;
   }
 
   long oneWay(int from, int to) {

@@ -75,9 +75,10 @@ final class Run {
   }
 
   private void arrive(long now) {
-    boolean freeRider = population.isNextFreeRider();
+    Host host = population.viewer();
+    boolean freeRider = population.ridesFree(host);
     int channel = random.nextInt(scenario.stream().channels());
-    new Viewer(this, population.viewer(), freeRider, channel).come(now);
+    new Viewer(this, host, freeRider, channel).come(now);
   }
 
   /** Somebody has gone: somebody else comes. */
