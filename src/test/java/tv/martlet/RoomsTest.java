@@ -48,7 +48,10 @@ class RoomsTest {
               Set.of(
                   "config", "wire", "chunk", "peer", "net", "tracker", "media", "player", "http",
                   "remote", "board", "sim")),
-          entry("config", Set.of("chunk", "peer", "net", "tracker", "media", "player", "http")),
+          entry(
+              "config",
+              Set.of(
+                  "chunk", "peer", "net", "tracker", "media", "player", "http", "remote", "board")),
           entry("wire", Set.of("chunk")),
           entry("chunk", Set.of()),
           entry("peer", Set.of("wire", "chunk")),
