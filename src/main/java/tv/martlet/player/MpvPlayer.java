@@ -24,9 +24,8 @@ import tv.martlet.player.PlayerState.Upkeep;
  */
 public final class MpvPlayer implements Player {
   private static final Duration HANG_TIME = Duration.ofSeconds(6);
-  private static final int MAX_URL = 2_048;
-  private static final int MAX_TEXT = 500;
-  private static final String[] OBSERVED = {"core-idle", "pause", "eof-reached", "vo-configured"};
+  private static final double MIN_SPEED = 0.5;
+  private static final double MAX_SPEED = 2;
 
   private final ScheduledThreadPoolExecutor thread;
   private final LongSupplier nanos = System::nanoTime;
@@ -38,8 +37,9 @@ public final class MpvPlayer implements Player {
   private volatile PlayerState state;
   private Playback.Wish told;
   private boolean telling;
-  private MpvIpc ipc;
+  private MpvWords mpv;
   private Sound sound;
+  private double speed = 1;
   private int restarts;
   private String problem = "";
   private boolean closed;
@@ -85,10 +85,7 @@ public final class MpvPlayer implements Player {
 
   @Override
   public void play(String url, String title) {
-    if (!url.matches("(?i)https?://\\S+") || url.length() > MAX_URL) {
-      throw new IllegalArgumentException("not an http or https URL: " + cut(url, 100));
-    }
-    wanted = new Playback.Wish(url, cut(title, MAX_TEXT), nanos.getAsLong());
+    wanted = Playback.Wish.of(url, title, nanos.getAsLong());
     thread.execute(this::wishAfresh);
   }
 
@@ -110,26 +107,25 @@ public final class MpvPlayer implements Player {
    */
   private void tell() {
     Playback.Wish wish = wanted;
-    if (ipc == null || telling || Objects.equals(wish, told)) {
+    if (mpv == null || telling || Objects.equals(wish, told)) {
       return;
     }
     told = wish;
     playback.given(wish);
     if (wish == null) {
-      var unused = ipc.send("stop");
+      mpv.stop();
       return;
     }
     telling = true;
-    MpvIpc asked = ipc;
-    var unused = asked.send("set_property", "force-media-title", wish.title());
-    var unused2 =
+    MpvWords asked = mpv;
+    var unused =
         asked
-            .send("loadfile", wish.url(), "replace")
+            .load(wish.url(), wish.title())
             .whenCompleteAsync((entry, failure) -> told(asked, entry, failure), thread);
   }
 
-  private void told(MpvIpc asked, Object entry, Throwable failure) {
-    if (asked != ipc) {
+  private void told(MpvWords asked, Object entry, Throwable failure) {
+    if (asked != mpv) {
       return; // an mpv that is gone
     }
     telling = false;
@@ -172,21 +168,31 @@ public final class MpvPlayer implements Player {
 
   private void hear(Sound wish) {
     sound = wish;
-    if (ipc != null) {
-      var unused = ipc.send("set_property", "volume", wish.volume());
-      var unused2 = ipc.send("set_property", "mute", wish.muted());
+    if (mpv != null) {
+      mpv.sound(wish);
     }
     publish();
+  }
+
+  @Override
+  public void speed(double factor) {
+    double clamped = Math.max(MIN_SPEED, Math.min(MAX_SPEED, factor));
+    thread.execute(() -> pace(Double.isNaN(clamped) ? 1 : clamped));
+  }
+
+  private void pace(double wish) {
+    if (mpv != null && wish != speed) {
+      mpv.set("speed", wish);
+    }
+    speed = wish;
   }
 
   @Override
   public void showText(String text, Duration time) {
     thread.execute(
         () -> {
-          if (ipc != null) {
-            // "$" begins a property in show-text; doubled it is itself
-            String plain = cut(text, MAX_TEXT).replace("$", "$$");
-            var unused = ipc.send("show-text", plain, time.toMillis());
+          if (mpv != null) {
+            mpv.text(Playback.cut(text), time);
           }
         });
   }
@@ -199,12 +205,12 @@ public final class MpvPlayer implements Player {
   }
 
   private void takeScreenshot(Path file, CompletableFuture<Path> done) {
-    if (ipc == null || playback.phase() == Phase.IDLE) {
+    if (mpv == null || playback.phase() == Phase.IDLE) {
       done.completeExceptionally(new PlayerException("nothing is shown: play a channel first"));
       return;
     }
     var unused =
-        ipc.send("screenshot-to-file", file.toAbsolutePath(), "video")
+        mpv.screenshot(file)
             .whenComplete(
                 (data, failure) -> {
                   if (failure == null) {
@@ -223,6 +229,12 @@ public final class MpvPlayer implements Player {
   @Override
   public void onChange(Consumer<PlayerState> listener) {
     thread.execute(() -> this.listener = listener);
+  }
+
+  /** What mpv says of one of its properties; for the tests. */
+  CompletableFuture<Object> property(String name) {
+    return CompletableFuture.completedFuture(name)
+        .thenComposeAsync(asked -> mpv.get(asked), thread);
   }
 
   /** The process behind now; for the tests, which do it harm. */
@@ -268,7 +280,7 @@ public final class MpvPlayer implements Player {
     if (closed) {
       return Phase.CLOSED;
     }
-    if (ipc == null) {
+    if (mpv == null) {
       return Phase.STARTING;
     }
     if (wish == null) {
@@ -277,26 +289,21 @@ public final class MpvPlayer implements Player {
     return wish.equals(told) ? playback.phase() : Phase.LOADING;
   }
 
-  private static String cut(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length);
-  }
-
   /** The supervisor's news, on the player's thread. */
   private final class Supervised implements MpvSupervisor.Owner {
     @Override
     public void up(MpvIpc fresh) {
-      ipc = fresh;
-      for (int i = 0; i < OBSERVED.length; i++) {
-        var unused = ipc.send("observe_property", i + 1, OBSERVED[i]);
-      }
+      mpv = new MpvWords(fresh);
+      mpv.observe();
       hear(sound);
+      mpv.set("speed", speed);
       tell();
       publish();
     }
 
     @Override
     public void down(String why) {
-      ipc = null;
+      mpv = null;
       told = null;
       telling = false;
       restarts++;
@@ -328,19 +335,19 @@ public final class MpvPlayer implements Player {
     /** Television does not pause: whatever paused mpv, the stream goes on. */
     private void unpause(boolean paused) {
       if (paused) {
-        var unused = ipc.send("set_property", "pause", false);
+        mpv.set("pause", false);
       }
     }
 
     /** mpv tells a property's changes late and may leave out a quick there-and-back; so ask. */
     private void askCoreIdle() {
-      MpvIpc asked = ipc;
+      MpvWords asked = mpv;
       var unused =
           asked
-              .send("get_property", "core-idle")
+              .get("core-idle")
               .whenCompleteAsync(
                   (data, failure) -> {
-                    if (asked == ipc && data instanceof Boolean idle) {
+                    if (asked == mpv && data instanceof Boolean idle) {
                       coreIdle(idle);
                       publish();
                     }
@@ -366,15 +373,15 @@ public final class MpvPlayer implements Player {
     public void position(Object seconds) {
       OptionalDouble at =
           seconds instanceof Double s ? OptionalDouble.of(s) : OptionalDouble.empty();
-      MpvIpc asked = ipc;
+      MpvWords asked = mpv;
       var unused =
           asked
-              .send("get_property", "estimated-vf-fps")
+              .get("estimated-vf-fps")
               .whenCompleteAsync((fps, failure) -> measured(asked, at, fps), thread);
     }
 
-    private void measured(MpvIpc asked, OptionalDouble at, Object fps) {
-      if (asked == ipc) {
+    private void measured(MpvWords asked, OptionalDouble at, Object fps) {
+      if (asked == mpv) {
         playback.measured(
             at, fps instanceof Double f ? OptionalDouble.of(f) : OptionalDouble.empty());
         state = snapshot(); // a mere change of position is no news

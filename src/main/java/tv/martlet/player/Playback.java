@@ -16,13 +16,32 @@ import tv.martlet.player.PlayerState.Picture;
  * </pre>
  */
 final class Playback {
+  private static final int MAX_URL = 2_048;
+  private static final int MAX_TEXT = 500;
+
   /** How long a picture must have moved for its source to count as sound. */
   private static final long SOUND_NANOS = 5_000_000_000L;
 
   /**
    * @param askedNanos when {@link Player#play} was called
    */
-  record Wish(String url, String title, long askedNanos) {}
+  record Wish(String url, String title, long askedNanos) {
+    /**
+     * @throws IllegalArgumentException when the URL is none of the web, or too long
+     */
+    static Wish of(String url, String title, long nanos) {
+      if (!url.matches("(?i)https?://\\S+") || url.length() > MAX_URL) {
+        String shown = url.substring(0, Math.min(url.length(), 100));
+        throw new IllegalArgumentException("not an http or https URL: " + shown);
+      }
+      return new Wish(url, cut(title), nanos);
+    }
+  }
+
+  /** A text that fits on the screen. */
+  static String cut(String text) {
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+  }
 
   private static final long NO_ENTRY = -1;
 

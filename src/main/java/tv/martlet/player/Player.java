@@ -27,6 +27,13 @@ public interface Player extends AutoCloseable {
 
   void mute(boolean muted);
 
+  /**
+   * Plays a little faster or slower, the pitch staying as it is; holds until the next call.
+   *
+   * @param factor 1 for the stream's own speed; clamped to 0.5 to 2
+   */
+  void speed(double factor);
+
   /** Writes over the picture for a while; texts are cut at 500 characters. */
   void showText(String text, Duration time);
 

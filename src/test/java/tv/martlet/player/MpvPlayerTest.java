@@ -178,6 +178,29 @@ class MpvPlayerTest {
   }
 
   @Test
+  void playsFasterAndSlowerAndKeepsTheSpeedOverARestart() throws Exception {
+    player.play(server.url("red"), "Red");
+    awaitPlaying("red");
+    player.speed(1.05);
+    assertEquals(1.05, player.property("speed").join());
+    assertEquals(true, player.property("audio-pitch-correction").join());
+    player.speed(99);
+    assertEquals(2.0, player.property("speed").join());
+    player.speed(-1);
+    assertEquals(0.5, player.property("speed").join());
+    player.speed(Double.NaN);
+    assertEquals(1.0, player.property("speed").join());
+    player.speed(0.9);
+    player.play(server.url("blue"), "Blue");
+    awaitPlaying("blue");
+    assertEquals(0.9, player.property("speed").join());
+    signal("KILL", player.pid());
+    await(s -> s.upkeep().restarts() == 1);
+    awaitPlaying("blue");
+    assertEquals(0.9, player.property("speed").join());
+  }
+
+  @Test
   void aStreamThatEndsIsAskedForAgain() {
     player.play(server.url("red"), "Red");
     awaitPlaying("red");
