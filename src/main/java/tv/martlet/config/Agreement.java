@@ -20,6 +20,8 @@ final class Agreement {
     together("tracker.cert", "tracker.key");
     together("tracker.user", "tracker.password_file");
     together("tracker_server.tls_cert", "tracker_server.tls_key");
+    together("mqtt.cert", "mqtt.key");
+    needs("mqtt.password_file", "mqtt.user");
     needs("tracker_server.client_ca", "tracker_server.tls_cert");
     longer("peer.dead_after", "peer.keepalive");
   }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The file of what was changed while running. Every change writes a new file beside the old one and
@@ -34,16 +35,7 @@ public final class Overrides {
    * @throws IOException if the file cannot be written; the old one is then still there
    */
   public synchronized void set(String key, String text) throws IOException {
-    Key<?> known = known(key);
-    try {
-      Object raw = known.type().rawOf(text);
-      known.type().read(raw);
-      Map<String, Object> values = read();
-      values.put(key, raw);
-      write(values);
-    } catch (BadValueException e) {
-      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
-    }
+    change(Map.of(key, Optional.of(text)));
   }
 
   /**
@@ -54,12 +46,79 @@ public final class Overrides {
    * @throws IOException if the file cannot be written; the old one is then still there
    */
   public synchronized boolean reset(String key) throws IOException {
-    Map<String, Object> values = read();
-    boolean found = values.remove(known(key).path()) != null;
+    boolean found = read().containsKey(known(key).path());
     if (found) {
-      write(values);
+      change(Map.of(key, Optional.empty()));
     }
     return found;
+  }
+
+  /**
+   * Sets several keys from text and takes back those without one, all of them or none.
+   *
+   * @throws IllegalArgumentException with a sentence, if a key is unknown or a value bad
+   * @throws IOException if the file cannot be written; the old one is then still there
+   */
+  public synchronized void change(Map<String, Optional<String>> texts) throws IOException {
+    Map<String, Object> values = read();
+    for (Map.Entry<String, Optional<String>> change : texts.entrySet()) {
+      Key<?> key = known(change.getKey());
+      if (change.getValue().isPresent()) {
+        values.put(key.path(), raw(key, change.getValue().get()));
+      } else {
+        values.remove(key.path());
+      }
+    }
+    write(values);
+  }
+
+  private static Object raw(Key<?> key, String text) {
+    try {
+      Object raw = key.type().rawOf(text);
+      key.type().read(raw);
+      return raw;
+    } catch (BadValueException e) {
+      throw new IllegalArgumentException(key.path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Keeps the file as it is now until {@link #confirm} or {@link #giveBack}, over a power cut too:
+   * what follows is on trial.
+   *
+   * @throws IOException if the copy cannot be written
+   */
+  public synchronized void keep() throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Path copy = sibling(".copy");
+    if (Files.exists(file)) {
+      Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+    } else {
+      Files.writeString(copy, HEAD);
+    }
+    Files.move(copy, before(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** What was changed since {@link #keep} stays. */
+  public synchronized void confirm() throws IOException {
+    Files.deleteIfExists(before());
+  }
+
+  /**
+   * Undoes what was changed since {@link #keep}, by this process or one that ended during a trial.
+   *
+   * @return whether anything was on trial
+   */
+  public synchronized boolean giveBack() throws IOException {
+    if (!Files.exists(before())) {
+      return false;
+    }
+    Files.move(before(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return true;
+  }
+
+  private Path before() {
+    return sibling(".before");
   }
 
   private static Key<?> known(String path) {

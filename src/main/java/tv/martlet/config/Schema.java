@@ -12,6 +12,7 @@ import tv.martlet.chunk.RingSettings;
 import tv.martlet.http.HttpSettings;
 import tv.martlet.peer.PeerSettings;
 import tv.martlet.player.PlayerSettings;
+import tv.martlet.remote.MqttSettings;
 import tv.martlet.tracker.TrackerServerSettings;
 import tv.martlet.tracker.TrackerSettings;
 
@@ -22,6 +23,7 @@ import tv.martlet.tracker.TrackerSettings;
 final class Schema {
   static final String ID_FORM = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
+  private static final String TOPIC_FORM = "[A-Za-z0-9_-]{1,32}(/[A-Za-z0-9_-]{1,32}){0,3}";
   private static final int MANY = 256;
   private static final long SECOND = 1_000;
   private static final long MINUTE = 60 * SECOND;
@@ -256,6 +258,44 @@ final class Schema {
                       MANY),
                   List.of(),
                   "ppsp:// addresses or channel ids.")),
+          Section.of(
+              "mqtt",
+              MqttSettings.class,
+              "The broker through which the node is watched and steered.",
+              key(
+                  "mqtt.broker",
+                  Text.form(
+                          "mqtt://HOST:PORT or mqtts://HOST:PORT",
+                          "mqtts?://(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._-]{1,253})(:\\d{1,5})?/?")
+                      .orEmpty(),
+                  "",
+                  "Address such as \"mqtts://broker.example:8883\"; \"\" for none."),
+              key("mqtt.user", Text.line(), "", "Name for the broker; \"\" for none."),
+              key("mqtt.password_file", PATH, "", "File whose first line is the password."),
+              key("mqtt.ca", PATH, "", "PEM file of authorities; \"\" for the machine's own."),
+              key("mqtt.cert", PATH, "", "PEM file of this node's certificate."),
+              key("mqtt.key", PATH, "", "PEM file of the certificate's private key."),
+              key(
+                  "mqtt.allow_plain",
+                  new Flag(),
+                  false,
+                  "Speak without TLS to a broker outside private networks too."),
+              key(
+                  "mqtt.groups",
+                  new Listing<>(Text.form("a group's name", ID_FORM), 16),
+                  List.of(),
+                  "Groups whose commands the node takes too."),
+              key(
+                  "mqtt.prefix",
+                  Text.form("words of letters, digits, \"_\" and \"-\" between \"/\"", TOPIC_FORM),
+                  "martlet",
+                  "What all its topics begin with."),
+              key("mqtt.discovery", new Flag(), true, "Make itself known to Home Assistant."),
+              key(
+                  "mqtt.interval",
+                  span(SECOND, HOUR),
+                  "5s",
+                  "How often figures are told; what is shown and heard is told at once.")),
           Section.of(
               "broadcast",
               BroadcastSettings.class,

@@ -14,6 +14,7 @@ import tv.martlet.config.Layering.Placed;
 import tv.martlet.http.HttpSettings;
 import tv.martlet.peer.PeerSettings;
 import tv.martlet.player.PlayerSettings;
+import tv.martlet.remote.MqttSettings;
 import tv.martlet.tracker.TrackerServerSettings;
 import tv.martlet.tracker.TrackerSettings;
 
@@ -113,6 +114,11 @@ public final class Settings {
   /** Section {@code [relay]}. */
   public RelaySettings relay() {
     return get(RelaySettings.class);
+  }
+
+  /** Section {@code [mqtt]}. */
+  public MqttSettings mqtt() {
+    return get(MqttSettings.class);
   }
 
   /** Section {@code [broadcast]}. */

@@ -17,6 +17,7 @@ import tv.martlet.chunk.RingSettings;
 import tv.martlet.http.HttpSettings;
 import tv.martlet.peer.PeerSettings;
 import tv.martlet.player.PlayerSettings;
+import tv.martlet.remote.MqttSettings;
 import tv.martlet.tracker.TrackerServerSettings;
 import tv.martlet.tracker.TrackerSettings;
 
@@ -73,6 +74,20 @@ class DefaultsTest {
         settings.player());
     assertEquals(new ChannelsSettings("", "", List.of()), settings.channels());
     assertEquals(new RelaySettings(List.of()), settings.relay());
+    assertEquals(
+        new MqttSettings(
+            "",
+            "",
+            NONE,
+            NONE,
+            NONE,
+            NONE,
+            false,
+            List.of(),
+            "martlet",
+            true,
+            Duration.ofSeconds(5)),
+        settings.mqtt());
     assertEquals(
         new BroadcastSettings("", NONE, 1024, 16, BroadcastSettings.Addressing.CHUNKS64, NONE),
         settings.broadcast());
@@ -140,6 +155,18 @@ class DefaultsTest {
       play = "one"
       [relay]
       channels = ["one", "ppsp://t.example:1/0d00"]
+      [mqtt]
+      broker = "mqtts://b.example:8883"
+      user = "mu"
+      password_file = "/mpw"
+      ca = "/mca.pem"
+      cert = "/mc.pem"
+      key = "/mk.pem"
+      allow_plain = true
+      groups = ["hall", "floor-2"]
+      prefix = "site/tv"
+      discovery = false
+      interval = "10s"
       [broadcast]
       input = "udp://@:1234"
       key = "/b.pem"
@@ -226,6 +253,20 @@ class DefaultsTest {
             List.of(new ChannelsSettings.Channel("one", "ppsp://t.example:6779/0d01"))),
         settings.channels());
     assertEquals(new RelaySettings(List.of("one", "ppsp://t.example:1/0d00")), settings.relay());
+    assertEquals(
+        new MqttSettings(
+            "mqtts://b.example:8883",
+            "mu",
+            path("/mpw"),
+            path("/mca.pem"),
+            path("/mc.pem"),
+            path("/mk.pem"),
+            true,
+            List.of("hall", "floor-2"),
+            "site/tv",
+            false,
+            Duration.ofSeconds(10)),
+        settings.mqtt());
     assertEquals(
         new BroadcastSettings(
             "udp://@:1234",

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,5 +83,33 @@ class OverridesTest {
     assertEquals(1, settings.channels().channel().size());
     assertEquals(LogSettings.Level.OFF, settings.log().levels().get("net"));
     assertEquals(2 << 20, settings.ring().bytes());
+  }
+
+  @Test
+  void severalAreSetTogetherOrNotAtAll() throws IOException {
+    overrides.set("peer.pex", "false");
+    overrides.change(
+        Map.of("mqtt.prefix", Optional.of("site"), "peer.pex", Optional.<String>empty()));
+    assertEquals("site", tree.lenient().mqtt().prefix());
+    assertTrue(tree.lenient().peer().pex());
+    Map<String, Optional<String>> half =
+        Map.of("mqtt.user", Optional.of("u"), "mqtt.prefix", Optional.of("#"));
+    assertThrows(IllegalArgumentException.class, () -> overrides.change(half));
+    assertEquals("", tree.lenient().mqtt().user());
+  }
+
+  @Test
+  void whatIsOnTrialIsGivenBackOrStays() throws IOException {
+    assertFalse(overrides.giveBack());
+    overrides.keep();
+    overrides.set("mqtt.prefix", "bad");
+    assertTrue(new Overrides(tree.sources().overrides()).giveBack()); // as after a power cut
+    assertEquals("martlet", tree.lenient().mqtt().prefix());
+    overrides.set("mqtt.prefix", "old");
+    overrides.keep();
+    overrides.set("mqtt.prefix", "new");
+    overrides.confirm();
+    assertFalse(overrides.giveBack());
+    assertEquals("new", tree.lenient().mqtt().prefix());
   }
 }
