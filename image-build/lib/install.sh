@@ -1,0 +1,101 @@
+# shellcheck shell=bash
+# Martlet and the image's own files into a copy of the bootstrapped root.
+
+runtime_home=/usr/lib/martlet/runtime
+
+# A command inside the root, with /proc as Java needs it; its mounts vanish with it.
+inside() {
+  local root=$1
+  shift
+  unshare --mount sh -c '
+    set -e
+    mount -t proc proc "$0/proc"
+    mount --bind /dev "$0/dev"
+    exec chroot "$0" "$@"' "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 \
+    DEBIAN_FRONTEND=noninteractive "$@"
+}
+
+install_runtime() {
+  local root=$1 runtime=$2
+  mkdir -p "$root$runtime_home"
+  cp -a "$runtime/." "$root$runtime_home"
+  ln -sf "$runtime_home/bin/java" "$root/usr/bin/java"
+}
+
+# The package's wish for a Java of Debian's is met by the runtime, which dpkg does not know.
+install_package() {
+  local root=$1 deb=$2
+  cp "$deb" "$root/martlet.deb"
+  inside "$root" dpkg --force-depends --force-confold --install /martlet.deb
+  rm "$root/martlet.deb"
+}
+
+install_files() {
+  local root=$1 here=$2
+  cp -a --no-preserve=ownership "$here/root/common/." "$root/"
+  echo martlet >"$root/etc/hostname"
+  printf '127.0.0.1 localhost\n127.0.1.1 martlet\n::1 localhost\n' >"$root/etc/hosts"
+  ln -sf /run/systemd/resolve/stub-resolv.conf "$root/etc/resolv.conf"
+  : >"$root/etc/machine-id"
+  rm -rf "$root/var/lib/dbus/machine-id" "$root"/var/log/* "$root"/var/cache/apt/*
+  mkdir -p "$root/state" "$root/etc/martlet" "$root/var/lib/martlet" "$root/boot/firmware" \
+    "$root/var/lib/systemd/timesync"
+  # A box without a clock starts at the earliest at the time that its image was made.
+  touch "$root/usr/lib/clock-epoch"
+  printf 'deb http://deb.debian.org/debian %s main non-free-firmware\n' "$suite" \
+    >"$root/etc/apt/sources.list"
+}
+
+enable_units() {
+  local root=$1
+  inside "$root" systemctl enable systemd-networkd.service systemd-resolved.service \
+    systemd-timesyncd.service martlet-identity.service martlet.service
+  # Nothing waits for the network before it starts; Martlet itself goes on trying.
+  inside "$root" systemctl mask systemd-networkd-wait-online.service apt-daily.timer \
+    apt-daily-upgrade.timer systemd-firstboot.service
+  if [ -e "$root/usr/lib/systemd/system/martlet-firstboot.service" ]; then
+    inside "$root" systemctl enable martlet-firstboot.service
+  fi
+  # Wi-Fi, where the first partition has its settings
+  mkdir -p "$root/etc/wpa_supplicant" "$root/etc/systemd/system/wpa_supplicant@wlan0.service.d"
+  ln -sf /boot/firmware/wifi.conf "$root/etc/wpa_supplicant/wpa_supplicant-wlan0.conf"
+  printf '[Unit]\nConditionPathExists=/boot/firmware/wifi.conf\nRequiresMountsFor=/boot/firmware\n' \
+    >"$root/etc/systemd/system/wpa_supplicant@wlan0.service.d/martlet.conf"
+  inside "$root" systemctl enable wpa_supplicant@wlan0.service
+}
+
+# Classes as the virtual machine wants them: for Java's own and, by a run of the node, for Martlet's.
+share_classes() {
+  local root=$1 jar=/usr/share/martlet/martlet.jar version
+  version=$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$root$runtime_home/release")
+  inside "$root" "$runtime_home/bin/java" -XX:+UseSerialGC -Xshare:dump
+  # Ended by its time limit, as a service manager would end it; the archive is written on the way out.
+  inside "$root" timeout -k 120 60 "$runtime_home/bin/java" -XX:+UseSerialGC -Xss256k \
+    -XX:ArchiveClassesAtExit="${jar%.jar}-$version.jsa" \
+    --add-opens=java.base/java.nio=ALL-UNNAMED -Dio.netty.tryReflectionSetAccessible=true \
+    -jar "$jar" run --set node.data_dir=/tmp/share --set peer.listen=127.0.0.1:0 \
+    --set http.listen=127.0.0.1:0 --set player.backend=none || [ $? -eq 124 ] || [ $? -eq 143 ]
+  rm -rf "$root/tmp/share"
+  [ -s "$root${jar%.jar}-$version.jsa" ]
+}
+
+# The first partition: what the package raspi-firmware put there, the settings, and a command line
+# that leaves the root read-only.
+prepare_firmware() {
+  local root=$1 here=$2 flavour=$3
+  [ -s "$root/boot/firmware/cmdline.txt" ] || return 1
+  sed -i -E 's/(^| )r[ow]( |$)/ ro /; s/ *$/ panic=10/; s/^ +//' "$root/boot/firmware/cmdline.txt"
+  cp "$here/firmware/$flavour.toml" "$root/boot/firmware/martlet.toml"
+}
+
+# What the state partition begins with: settings as the package brings them, and empty folders.
+prepare_state() {
+  local root=$1 state=$2
+  rm -rf "$state"
+  mkdir -p "$state"/{martlet,settings,timesync}
+  cp -a "$root/etc/martlet/." "$state/settings/"
+  chown --reference="$root/etc/martlet" "$state/settings"
+  chown --reference="$root/var/lib/martlet" "$state/martlet"
+  chmod --reference="$root/var/lib/martlet" "$state/martlet"
+  chown --reference="$root/var/lib/systemd/timesync" "$state/timesync"
+}
