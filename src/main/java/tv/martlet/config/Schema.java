@@ -231,7 +231,12 @@ final class Schema {
                   List.of(),
                   "Further words of its command line."),
               key("player.video_output", WORD, "auto", "Its video output, such as \"drm\"."),
-              key("player.audio_output", WORD, "auto", "Its audio output, such as \"alsa\".")),
+              key("player.audio_output", WORD, "auto", "Its audio output, such as \"alsa\"."),
+              key(
+                  "player.hwdec",
+                  WORD,
+                  "auto",
+                  "Decoder as mpv calls it; \"auto\" takes the board's, \"no\" none but software.")),
           Section.of(
               "channels",
               ChannelsSettings.class,

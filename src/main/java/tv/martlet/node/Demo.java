@@ -211,7 +211,8 @@ public final class Demo implements AutoCloseable {
     }
     try {
       Player player =
-          MpvPlayer.start(new PlayerSettings(Backend.MPV, "mpv", List.of(), "auto", "auto"));
+          MpvPlayer.start(
+              new PlayerSettings(Backend.MPV, "mpv", List.of(), "auto", "auto", "auto"));
       parts.add(0, player);
       player.play(streamUrl(), "Martlet demo");
       return Optional.empty();

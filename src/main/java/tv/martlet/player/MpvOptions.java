@@ -3,7 +3,6 @@ package tv.martlet.player;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The command line of mpv. */
 final class MpvOptions {
@@ -48,14 +47,13 @@ final class MpvOptions {
   /**
    * @throws PlayerException when the user's options are not options
    */
-  static List<String> commandLine(
-      PlayerSettings settings, Path socket, Map<String, String> environment)
+  static List<String> commandLine(PlayerSettings settings, Path socket, Machine machine)
       throws PlayerException {
     List<String> line = new ArrayList<>();
     line.add(settings.command());
     line.addAll(FIXED);
     line.addAll(LIVE);
-    line.addAll(video(settings.videoOutput(), environment));
+    line.addAll(video(settings.videoOutput(), machine));
     if (!settings.audioOutput().equals(AUTO)) {
       line.add("--ao=" + settings.audioOutput());
     }
@@ -70,15 +68,23 @@ final class MpvOptions {
   }
 
   /** A window where there is a desktop, else the console's screen straight from the kernel. */
-  private static List<String> video(String output, Map<String, String> environment) {
-    boolean desktop =
-        environment.containsKey("WAYLAND_DISPLAY") || environment.containsKey("DISPLAY");
-    if (output.equals(AUTO) && desktop) {
-      return List.of("--vo=gpu", "--fullscreen=yes", "--hwdec=auto-safe");
+  private static List<String> video(String output, Machine machine) {
+    if (output.equals(AUTO) && machine.hasDesktop()) {
+      return List.of("--vo=gpu", "--fullscreen=yes");
     }
     if (output.equals(AUTO) || output.equals("drm")) {
-      return List.of("--vo=gpu", "--gpu-context=drm", "--hwdec=auto-safe");
+      return List.of("--vo=gpu", "--gpu-context=drm");
     }
     return List.of("--vo=" + output);
+  }
+
+  /** The decoder to try first, as mpv calls it. */
+  static String hwdec(PlayerSettings settings, Machine machine) {
+    if (!settings.hwdec().equals(AUTO)) {
+      return settings.hwdec();
+    }
+    // Whoever names an output of their own has something special in mind.
+    boolean ours = settings.videoOutput().equals(AUTO) || settings.videoOutput().equals("drm");
+    return ours ? machine.hwdec() : Decoding.SOFTWARE;
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -33,11 +34,25 @@ final class MpvSupervisor implements AutoCloseable {
     /** The ping's answer: the stream's position, null when there is none. */
     void position(Object seconds);
 
-    /** mpv is gone and will be started again. */
-    void down(String problem);
+    /**
+     * mpv is gone and will be started again.
+     *
+     * @param hung it was there, but had stopped to answer
+     */
+    void down(String problem, boolean hung);
   }
 
-  private final PlayerSettings settings;
+  /** The command line for an mpv that listens at a socket. */
+  interface CommandLine {
+    /**
+     * Its words, the program first.
+     *
+     * @throws PlayerException when the user's options are not options
+     */
+    List<String> at(Path socket) throws PlayerException;
+  }
+
+  private final CommandLine commandLine;
   private final Duration hangTime;
   private final ScheduledExecutorService thread;
   private final LongSupplier nanos;
@@ -52,16 +67,17 @@ final class MpvSupervisor implements AutoCloseable {
   private long pingNanos;
   private boolean pinging;
   private String verdict = "";
+  private boolean hung;
   private boolean closed;
 
   MpvSupervisor(
-      PlayerSettings settings,
+      CommandLine commandLine,
       Duration hangTime,
       ScheduledExecutorService thread,
       LongSupplier nanos,
       Owner owner)
       throws PlayerException {
-    this.settings = settings;
+    this.commandLine = commandLine;
     this.hangTime = hangTime;
     this.thread = thread;
     this.nanos = nanos;
@@ -85,10 +101,11 @@ final class MpvSupervisor implements AutoCloseable {
   void start() throws PlayerException {
     int number = ++run;
     verdict = "";
+    hung = false;
     pinging = false;
     startedNanos = nanos.getAsLong();
     Path socket = directory.resolve("mpv-" + number + ".sock");
-    process = MpvProcess.start(MpvOptions.commandLine(settings, socket, System.getenv()));
+    process = MpvProcess.start(commandLine.at(socket));
     var unused = process.onExit().thenAcceptAsync(p -> exited(number, p.exitValue()), thread);
     later(() -> connect(number, socket), CONNECT_EVERY_MILLIS);
   }
@@ -126,6 +143,7 @@ final class MpvSupervisor implements AutoCloseable {
           ipc.sendAlways("get_property", "time-pos")
               .whenCompleteAsync((seconds, failure) -> pong(number, seconds), thread);
     } else if (nanos.getAsLong() - pingNanos > hangTime.toNanos()) {
+      hung = true;
       end("mpv did not answer for " + hangTime.toMillis() + " ms and was restarted");
       return;
     }
@@ -163,7 +181,7 @@ final class MpvSupervisor implements AutoCloseable {
   private void retry(String problem) {
     Logger.warn("{}", problem);
     run++; // whatever is still under way for the old run is over
-    owner.down(problem);
+    owner.down(problem, hung);
     later(this::restart, backoff.nextMillis());
   }
 

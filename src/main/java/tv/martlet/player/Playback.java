@@ -70,10 +70,14 @@ final class Playback {
     }
   }
 
-  /** mpv has taken the wish as file number {@code entry}. */
-  void accepted(long entry, long nanos) {
+  /**
+   * mpv has taken the wish as file number {@code entry}.
+   *
+   * @return true when its picture moves now for the first time
+   */
+  boolean accepted(long entry, long nanos) {
     this.entry = entry;
-    noteMoving(nanos);
+    return noteMoving(nanos);
   }
 
   /** mpv is gone and has forgotten everything. */
@@ -90,14 +94,19 @@ final class Playback {
     coreIdle = true;
   }
 
-  void coreIdle(boolean idle, long nanos) {
+  /**
+   * mpv stands still, or goes on.
+   *
+   * @return true when the picture of the wish moves now for the first time
+   */
+  boolean coreIdle(boolean idle, long nanos) {
     coreIdle = idle;
-    noteMoving(nanos);
+    return noteMoving(nanos);
   }
 
-  private void noteMoving(long nanos) {
+  private boolean noteMoving(long nanos) {
     if (moved || !isMoving()) {
-      return;
+      return false;
     }
     moved = true;
     movedNanos = nanos;
@@ -105,10 +114,16 @@ final class Playback {
       measured = given;
       zapMillis = OptionalLong.of((nanos - given.askedNanos()) / 1_000_000);
     }
+    return true;
   }
 
   private boolean isMoving() {
-    return given != null && entry != NO_ENTRY && entry == current && !coreIdle;
+    return isAtWish() && !coreIdle;
+  }
+
+  /** mpv has begun with the file wished for. */
+  boolean isAtWish() {
+    return given != null && entry != NO_ENTRY && entry == current;
   }
 
   /**

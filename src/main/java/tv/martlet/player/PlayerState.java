@@ -54,7 +54,7 @@ public record PlayerState(Phase phase, Source source, Picture picture, Sound sou
    * How the program behind fares.
    *
    * @param restarts of the program behind since the player was started
-   * @param problem the last trouble as a sentence, empty when the picture moves
+   * @param problem the last trouble as a sentence, empty when all is well
    */
   public record Upkeep(int restarts, String problem) {}
 }

@@ -70,7 +70,7 @@ class DefaultsTest {
         settings.trackerServer());
     assertEquals(new HttpSettings(socket("127.0.0.1", 8778), 64, List.of()), settings.http());
     assertEquals(
-        new PlayerSettings(PlayerSettings.Backend.NONE, "mpv", List.of(), "auto", "auto"),
+        new PlayerSettings(PlayerSettings.Backend.NONE, "mpv", List.of(), "auto", "auto", "auto"),
         settings.player());
     assertEquals(new ChannelsSettings("", "", List.of()), settings.channels());
     assertEquals(new RelaySettings(List.of()), settings.relay());
@@ -150,6 +150,7 @@ class DefaultsTest {
       options = ["--fs", "--title=A B"]
       video_output = "drm"
       audio_output = "alsa"
+      hwdec = "v4l2m2m-copy"
       [channels]
       list = "/channels.m3u"
       play = "one"
@@ -244,7 +245,8 @@ class DefaultsTest {
             "/usr/bin/mpv",
             List.of("--fs", "--title=A B"),
             "drm",
-            "alsa"),
+            "alsa",
+            "v4l2m2m-copy"),
         settings.player());
     assertEquals(
         new ChannelsSettings(

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +64,13 @@ class MpvPlayerTest {
 
   @BeforeEach
   void start() throws PlayerException {
-    player = MpvPlayer.start(settings("mpv"), Duration.ofMillis(1_500));
+    player = start(settings("mpv"));
+  }
+
+  private static MpvPlayer start(PlayerSettings settings) throws PlayerException {
+    MpvPlayer.Patience patience =
+        new MpvPlayer.Patience(Duration.ofMillis(1_500), Duration.ofSeconds(1));
+    return MpvPlayer.start(settings, new Machine("", Map.of(), false), patience);
   }
 
   @AfterEach
@@ -74,7 +81,7 @@ class MpvPlayerTest {
 
   private static PlayerSettings settings(String command, String... options) {
     return new PlayerSettings(
-        PlayerSettings.Backend.MPV, command, List.of(options), "null", "null");
+        PlayerSettings.Backend.MPV, command, List.of(options), "null", "null", "auto");
   }
 
   private PlayerState await(Predicate<PlayerState> wanted) {
@@ -209,6 +216,43 @@ class MpvPlayerTest {
     await(s -> server.requests.get() > before);
     awaitPlaying("red");
     assertEquals(0, player.state().upkeep().restarts());
+  }
+
+  /** A script stands in for the chip: with any hardware decoder no picture comes out. */
+  @Test
+  void aDecoderWithoutPictureIsGivenUpAndTheChannelIsThere() throws Exception {
+    Path script = dir.resolve("chip.lua");
+    Files.writeString(
+        script,
+        """
+        mp.observe_property("hwdec", "string", function(_, hwdec)
+          mp.set_property("vf", hwdec ~= "no" and "lavfi=[select=0]" or "")
+        end)
+        """);
+    player.close();
+    player =
+        start(
+            new PlayerSettings(
+                PlayerSettings.Backend.MPV,
+                "mpv",
+                List.of("--script=" + script),
+                "null",
+                "null",
+                "auto-copy"));
+    player.play(server.url("red"), "Red");
+    String said = awaitPlaying("red").upkeep().problem();
+    assertEquals(
+        "hardware decoding (auto-copy) gave no picture and is off until the next start: set"
+            + " player.hwdec = \"no\" to leave it off",
+        said);
+    assertEquals("no", player.property("hwdec").join());
+    assertNear(RED, pixel());
+    player.play(server.url("blue"), "Blue");
+    assertEquals(said, awaitPlaying("blue").upkeep().problem(), "until the next start");
+    signal("KILL", player.pid());
+    await(s -> s.upkeep().restarts() == 1);
+    assertEquals(said, awaitPlaying("blue").upkeep().problem(), "over a crash too");
+    assertEquals("no", player.property("hwdec").join());
   }
 
   @Test

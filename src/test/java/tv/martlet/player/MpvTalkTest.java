@@ -8,13 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tv.martlet.player.PlayerState.Phase;
 
@@ -84,9 +88,72 @@ class MpvTalkTest {
   private static List<String> line(String video, Map<String, String> environment)
       throws PlayerException {
     return MpvOptions.commandLine(
-        new PlayerSettings(PlayerSettings.Backend.MPV, "mpv", List.of("--x"), video, "alsa"),
-        Path.of("/run/s"),
-        environment);
+        settings(video, "auto"), Path.of("/run/s"), new Machine("", environment, true));
+  }
+
+  private static PlayerSettings settings(String video, String hwdec) {
+    return new PlayerSettings(
+        PlayerSettings.Backend.MPV, "mpv", List.of("--x"), video, "alsa", hwdec);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Raspberry Pi 5 Model B Rev 1.0, auto, auto, drm",
+    "Raspberry Pi Compute Module 5 Rev 1.0, auto, auto, drm",
+    "Raspberry Pi 4 Model B Rev 1.5, drm, auto, v4l2m2m-copy",
+    "Raspberry Pi 3 Model B Plus Rev 1.3, auto, auto, v4l2m2m-copy",
+    "Raspberry Pi Zero 2 W Rev 1.0, auto, auto, v4l2m2m-copy",
+    "Raspberry Pi 5 Model B Rev 1.0, auto, no, no",
+    "Raspberry Pi 5 Model B Rev 1.0, null, auto, no",
+    "Some Other Board, auto, auto, auto-safe",
+    "'', auto, vaapi, vaapi",
+  })
+  void theDecoderFollowsTheBoard(String model, String video, String hwdec, String used) {
+    Machine machine = new Machine(model, Map.of(), true);
+    assertEquals(used, MpvOptions.hwdec(settings(video, hwdec), machine));
+  }
+
+  @Test
+  void aMachineIsWhatItsFilesSay(@TempDir Path root) throws Exception {
+    assertEquals(new Machine("", Map.of(), false), Machine.at(root, Map.of()));
+    Path model = Files.createDirectories(root.resolve("proc/device-tree")).resolve("model");
+    Files.writeString(model, "Raspberry Pi 4 Model B Rev 1.5\0");
+    Files.createDirectories(root.resolve("dev/dri"));
+    Machine board = Machine.at(root, Map.of("DISPLAY", ":0"));
+    assertEquals("Raspberry Pi 4 Model B Rev 1.5", board.model());
+    assertTrue(board.drm());
+    assertTrue(board.hasDesktop());
+    Files.writeString(model, "x".repeat(100_000));
+    assertEquals(128, Machine.at(root, Map.of()).model().length());
+  }
+
+  @Test
+  void aDecoderIsGivenUpWhenDataComesButNoPicture() {
+    Decoding decoding = new Decoding("drm", Duration.ofSeconds(5));
+    long second = 1_000_000_000L;
+    assertFalse(decoding.isOverdue(99 * second, OptionalDouble.of(99)), "nothing was opened");
+    decoding.opened(0);
+    assertFalse(decoding.isOverdue(1 * second, OptionalDouble.empty()));
+    assertFalse(decoding.isOverdue(2 * second, OptionalDouble.of(100)));
+    assertFalse(decoding.isOverdue(4 * second, OptionalDouble.of(104)), "not yet");
+    assertFalse(decoding.isOverdue(6 * second, OptionalDouble.of(102.4)), "too little data");
+    assertTrue(decoding.isOverdue(7 * second, OptionalDouble.of(102.5)));
+    decoding.giveUp();
+    assertEquals("no", decoding.hwdec());
+    assertTrue(decoding.note().contains("(drm) gave no picture"), decoding.note());
+    decoding.opened(8 * second);
+    assertFalse(decoding.isWaiting(), "software may take its time");
+  }
+
+  @Test
+  void aDecoderThatShowsIsKept() {
+    Decoding decoding = new Decoding("drm", Duration.ofSeconds(5));
+    decoding.opened(0);
+    assertFalse(decoding.isOverdue(0, OptionalDouble.of(0)));
+    decoding.settled();
+    assertFalse(decoding.isOverdue(Duration.ofSeconds(60).toNanos(), OptionalDouble.of(60)));
+    assertEquals("drm", decoding.hwdec());
+    assertEquals("", decoding.note());
   }
 
   @Test
