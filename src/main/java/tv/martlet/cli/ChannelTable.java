@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import picocli.CommandLine.Model.CommandSpec;
 import tv.martlet.node.ChannelFigures;
-import tv.martlet.node.ChannelNode;
+import tv.martlet.node.Watched;
 
 /** What {@code play} and {@code run} say of their channels. */
 final class ChannelTable {
@@ -20,7 +20,7 @@ final class ChannelTable {
   }
 
   /** Where the channels can be watched. */
-  void announce(ChannelNode node) {
+  void announce(Watched node) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> said = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ final class ChannelTable {
   }
 
   /** Until told to stop: how it is going. */
-  void watch(ChannelNode node, StopSignal stop) throws InterruptedException {
+  void watch(Watched node, StopSignal stop) throws InterruptedException {
     ProgressLine line = new ProgressLine(spec.commandLine().getErr());
     while (!stop.await(1_000)) {
       line.show("%s", sentence(node.figures()));

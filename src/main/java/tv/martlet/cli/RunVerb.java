@@ -7,7 +7,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import tv.martlet.node.ChannelNode;
+import tv.martlet.node.BoxNode;
 
 /** {@code martlet run}: the node of the settings. */
 @Command(
@@ -25,7 +25,8 @@ final class RunVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (StopSignal stop = StopSignal.listen();
-        ChannelNode node = Verbs.start(() -> ChannelNode.run(options.lenient()))) {
+        BoxNode node = Verbs.start(() -> BoxNode.run(options.lenient()))) {
+      node.onEnd(stop::ask);
       ChannelTable table = new ChannelTable(spec, format.json());
       table.announce(node);
       table.watch(node, stop);

@@ -33,7 +33,12 @@ final class StopSignal implements AutoCloseable {
     }
   }
 
-  /** Waits; true once a signal has come. */
+  /** As if a signal had come: the verb ends. */
+  void ask() {
+    asked.countDown();
+  }
+
+  /** Waits; true once it is to end. */
   boolean await(long millis) throws InterruptedException {
     return asked.await(millis, TimeUnit.MILLISECONDS);
   }

@@ -1,77 +1,222 @@
 package tv.martlet.node;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import tv.martlet.chunk.ChunkUri;
 import tv.martlet.config.ChannelsSettings;
-import tv.martlet.config.Settings;
 import tv.martlet.media.M3u;
+import tv.martlet.node.BoxChannel.Extras;
 
-/** The channels that this node knows by id: those of the settings, then those of the M3U list. */
+/**
+ * What can be watched: the {@code [[channel]]} tables, then the M3U list. Immutable; entries with a
+ * wrong address are left out and told in {@link #problems}.
+ */
 final class ChannelList {
-  private final Map<String, ChunkUri> byId = new LinkedHashMap<>();
+  /** Nothing. */
+  static final ChannelList EMPTY = of(List.of(), "");
 
-  private ChannelList() {}
+  static final int MAX_ID = 64;
+  static final int MAX_NAME = 200;
+  static final int MAX_URI = 2_048;
+  private static final int MAX_PROBLEMS = 16;
+  private static final int SHORT_ID = 16;
+
+  private final Set<String> tables = new HashSet<>();
+  private final Map<String, BoxChannel> byId = new LinkedHashMap<>();
+  private final List<BoxChannel> channels;
+  private final List<String> problems = new ArrayList<>();
+
+  private ChannelList(List<ChannelsSettings.Channel> own, List<M3u.Entry> entries) {
+    for (ChannelsSettings.Channel table : own) {
+      tables.add(table.id());
+      String name = ppsp(table.uri()).map(ChunkUri::name).orElse(table.id());
+      add(new BoxChannel(table.id(), name, 0, table.uri(), Extras.NONE));
+    }
+    entries.forEach(this::add);
+    this.channels = numbered(List.copyOf(byId.values()));
+    channels.forEach(channel -> byId.put(channel.id(), channel));
+  }
 
   /**
-   * Reads the list.
+   * Makes the list.
    *
-   * @throws IOException if the file of the list cannot be read
-   * @throws IllegalArgumentException with a sentence that names the channel whose address is wrong
+   * @param m3u text of a list, empty for none
    */
-  static ChannelList of(Settings settings) throws IOException {
-    ChannelList list = new ChannelList();
-    for (ChannelsSettings.Channel channel : settings.channels().channel()) {
-      list.byId.put(channel.id(), parsed(channel.id(), channel.uri()));
-    }
-    String file = settings.channels().list();
-    if (!file.isEmpty()) {
-      list.addAll(file);
-    }
-    return list;
+  static ChannelList of(List<ChannelsSettings.Channel> tables, String m3u) {
+    return new ChannelList(tables, M3u.read(m3u));
   }
 
-  private void addAll(String file) throws IOException {
-    if (file.startsWith("http:") || file.startsWith("https:")) {
-      throw new IllegalArgumentException(
-          "channels.list: only a file is read so far; fetch " + file + " and name the file");
+  /** In the order in which a person should see them. */
+  List<BoxChannel> channels() {
+    return channels;
+  }
+
+  /** Sentences about entries that were left out; at most a few. */
+  List<String> problems() {
+    return problems;
+  }
+
+  private void add(M3u.Entry entry) {
+    String wanted = slug(entry.id().isEmpty() ? entry.title() : entry.id());
+    if (tables.contains(wanted)) {
+      return; // the settings have the last word
     }
-    Path path = Path.of(file);
-    if (!Files.isReadable(path)) {
-      throw new IOException(
-          "channels.list: " + file + " cannot be read: check its path and rights");
+    add(
+        new BoxChannel(
+            free(wanted.isEmpty() ? "channel-" + (byId.size() + 1) : wanted),
+            cut(entry.title()),
+            entry.number(),
+            entry.uri(),
+            new Extras(entry.logo(), entry.group())));
+  }
+
+  private void add(BoxChannel channel) {
+    Optional<String> wrong = wrong(channel.uri());
+    if (wrong.isEmpty()) {
+      byId.put(channel.id(), channel);
+    } else if (problems.size() < MAX_PROBLEMS) {
+      problems.add("channel " + channel.id() + ": " + wrong.get());
     }
-    for (M3u.Entry entry : M3u.read(Files.readString(path))) {
-      if (entry.uri().startsWith("ppsp:")) {
-        String id = entry.id().isEmpty() ? "channel-" + (byId.size() + 1) : entry.id();
-        byId.putIfAbsent(id, parsed(id, entry.uri()));
+  }
+
+  private static Optional<String> wrong(String uri) {
+    String scheme = scheme(uri);
+    if (uri.length() > MAX_URI || uri.chars().anyMatch(c -> c <= ' ')) {
+      return Optional.of("its address is longer than " + MAX_URI + " characters or has blanks");
+    }
+    if (List.of("http", "https", "udp", "rtp").contains(scheme)) {
+      return Optional.empty();
+    }
+    if (!scheme.equals("ppsp")) {
+      return Optional.of(
+          "its address must begin with ppsp://, http://, https://, udp:// or rtp://");
+    }
+    try {
+      ChunkUri.parse(uri);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private static String scheme(String uri) {
+    int end = uri.indexOf("://");
+    return end < 0 ? "" : uri.substring(0, end).toLowerCase(Locale.ROOT);
+  }
+
+  /** Lists without numbers are numbered from the top. */
+  private static List<BoxChannel> numbered(List<BoxChannel> all) {
+    if (all.stream().anyMatch(channel -> channel.number() > 0)) {
+      return all;
+    }
+    List<BoxChannel> numbered = new ArrayList<>();
+    for (BoxChannel c : all) {
+      numbered.add(new BoxChannel(c.id(), c.name(), numbered.size() + 1, c.uri(), c.extras()));
+    }
+    return List.copyOf(numbered);
+  }
+
+  /** As an id may be in settings, addresses and topics; empty if nothing is left. */
+  private static String slug(String text) {
+    StringBuilder id = new StringBuilder();
+    for (int i = 0; i < text.length() && id.length() < MAX_ID; i++) {
+      char c = text.charAt(i);
+      boolean letter = c < 128 && Character.isLetterOrDigit(c);
+      if (letter || (id.length() > 0 && (c == '.' || c == '_' || c == '-'))) {
+        id.append(c);
+      } else if (id.length() > 0 && id.charAt(id.length() - 1) != '-') {
+        id.append('-');
       }
     }
+    return id.toString();
   }
 
-  private static ChunkUri parsed(String id, String uri) {
+  /** The id, or where it is taken, with a number behind it. */
+  private String free(String wanted) {
+    String id = wanted;
+    for (int i = 2; byId.containsKey(id); i++) {
+      String suffix = "-" + i;
+      id = wanted.substring(0, Math.min(wanted.length(), MAX_ID - suffix.length())) + suffix;
+    }
+    return id;
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_NAME ? text : text.substring(0, MAX_NAME);
+  }
+
+  /**
+   * The channel of an id, a number, a name whatever the case, or a {@code ppsp://} address.
+   *
+   * @throws RefusedCommandException when there is none
+   */
+  BoxChannel find(String which) throws RefusedCommandException {
+    BoxChannel known = byId.get(which);
+    if (known != null) {
+      return known;
+    }
+    if (scheme(which).equals("ppsp")) {
+      return ofAddress(which);
+    }
+    for (BoxChannel channel : channels) {
+      if (channel.number() > 0 && Integer.toString(channel.number()).equals(which)) {
+        return channel;
+      }
+    }
+    for (BoxChannel channel : channels) {
+      if (channel.name().equalsIgnoreCase(which.strip())) {
+        return channel;
+      }
+    }
+    throw new RefusedCommandException(
+        "there is no channel \""
+            + cut(which)
+            + "\": name one of the list by id, number or name, or its ppsp:// address");
+  }
+
+  private BoxChannel ofAddress(String uri) throws RefusedCommandException {
+    Optional<String> wrong = wrong(uri);
+    if (wrong.isPresent()) {
+      throw new RefusedCommandException(wrong.get());
+    }
+    ChunkUri parsed = ChunkUri.parse(uri);
+    for (BoxChannel channel : channels) {
+      if (channel.uri().equals(uri)) {
+        return channel;
+      }
+    }
+    String id = parsed.metadata().id().toString();
+    String name = parsed.name() == null ? id.substring(0, SHORT_ID) : cut(parsed.name());
+    return new BoxChannel(id.substring(0, SHORT_ID), name, 0, uri, Extras.NONE);
+  }
+
+  /**
+   * The channel so many places on, around the ends; from nowhere the first or the last.
+   *
+   * @throws RefusedCommandException when the list is empty
+   */
+  BoxChannel step(String fromId, int by) throws RefusedCommandException {
+    if (channels.isEmpty()) {
+      throw new RefusedCommandException(
+          "there are no channels: set channels.list, or add [[channel]] tables");
+    }
+    BoxChannel from = byId.get(fromId);
+    int at = from == null ? (by > 0 ? -1 : 0) : channels.indexOf(from);
+    return channels.get(Math.floorMod((long) at + by, channels.size()));
+  }
+
+  /** The address of a swarm; empty for any other. */
+  static Optional<ChunkUri> ppsp(String uri) {
     try {
-      return ChunkUri.parse(uri);
+      return scheme(uri).equals("ppsp") ? Optional.of(ChunkUri.parse(uri)) : Optional.empty();
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("channel " + id + ": " + e.getMessage(), e);
+      return Optional.empty();
     }
-  }
-
-  /** The channel of an id, or of an address itself. */
-  ChunkUri get(String idOrUri) {
-    if (idOrUri.startsWith("ppsp:")) {
-      return ChunkUri.parse(idOrUri);
-    }
-    ChunkUri uri = byId.get(idOrUri);
-    if (uri == null) {
-      throw new IllegalArgumentException(
-          "there is no channel "
-              + idOrUri
-              + ": add a [[channel]] table or name its ppsp:// address");
-    }
-    return uri;
   }
 }

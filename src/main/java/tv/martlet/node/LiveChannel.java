@@ -22,7 +22,7 @@ import tv.martlet.peer.SwarmListener;
 import tv.martlet.tracker.PeerMode;
 
 /** A live channel that this node receives, passes on, and shows to any number of viewers. */
-public final class LiveChannel implements AutoCloseable {
+public final class LiveChannel implements Served {
   private final PeerHost host;
   private final ChunkUri uri;
   private final Content content;
@@ -75,7 +75,7 @@ public final class LiveChannel implements AutoCloseable {
     }
   }
 
-  /** The channel's name for people. */
+  @Override
   public String name() {
     return uri.name() != null ? uri.name() : uri.metadata().id().toString().substring(0, 12);
   }
@@ -88,13 +88,13 @@ public final class LiveChannel implements AutoCloseable {
     return host;
   }
 
-  /** True once chunks may be handed to a player. */
+  @Override
   public boolean isPlaying() {
     return probe.startedAt() != 0;
   }
 
-  /** Opens a stream of this channel for one viewer, who waits if it does not play yet. */
-  StreamReader open() {
+  @Override
+  public StreamReader open() {
     ChannelStream stream = new ChannelStream(feed, streams::remove);
     streams.add(stream);
     if (left) {
@@ -151,11 +151,11 @@ public final class LiveChannel implements AutoCloseable {
   ChannelFigures figuresNow() {
     Playout playout = swarm.playout();
     Map<String, Long> from = new LinkedHashMap<>();
-    bytesFrom.forEach((address, bytes) -> from.put(text(address), bytes));
+    bytesFrom.forEach((address, bytes) -> from.put(Gauge.text(address), bytes));
     for (Channel neighbour : swarm.neighbours()) {
       long bytes = PeerHost.bytesFrom(neighbour, content);
       if (bytes > 0) {
-        from.merge(text(neighbour.address()), bytes, Long::sum);
+        from.merge(Gauge.text(neighbour.address()), bytes, Long::sum);
       }
     }
     return new ChannelFigures(
@@ -166,13 +166,6 @@ public final class LiveChannel implements AutoCloseable {
         swarm.neighbours().size(),
         swarm.uploadedBytes(),
         from);
-  }
-
-  private static String text(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return host.contains(":")
-        ? "[" + host + "]:" + address.getPort()
-        : host + ":" + address.getPort();
   }
 
   private <T> T onLoop(Supplier<T> question) {

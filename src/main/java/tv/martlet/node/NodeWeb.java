@@ -6,7 +6,6 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -23,16 +22,16 @@ import tv.martlet.http.WebSettings;
 
 /** The node's channels as the web shows them. */
 public final class NodeWeb implements NodeView, Channels, AutoCloseable {
-  private final Map<String, LiveChannel> channels;
+  private final Supplier<? extends Map<String, ? extends Served>> channels;
   private final Supplier<String> status;
   private final WebServer server;
 
   private NodeWeb(
       HttpSettings settings,
-      Map<String, LiveChannel> channels,
+      Supplier<? extends Map<String, ? extends Served>> channels,
       Supplier<String> status,
       EventLoopGroup web) {
-    this.channels = new LinkedHashMap<>(channels);
+    this.channels = channels;
     this.status = status;
     this.server = new WebServer(WebSettings.of(settings), this, web);
   }
@@ -40,12 +39,13 @@ public final class NodeWeb implements NodeView, Channels, AutoCloseable {
   /**
    * Starts serving channels by their ids.
    *
+   * @param channels what there is now, at once and from any thread
    * @param status the node's status as JSON, at once and from any thread
    * @throws ListenException with a sentence if the port cannot be opened
    */
   public static NodeWeb start(
       HttpSettings settings,
-      Map<String, LiveChannel> channels,
+      Supplier<? extends Map<String, ? extends Served>> channels,
       Supplier<String> status,
       EventLoopGroup web)
       throws ListenException {
@@ -82,13 +82,13 @@ public final class NodeWeb implements NodeView, Channels, AutoCloseable {
   @Override
   public List<ChannelEntry> list() {
     List<ChannelEntry> entries = new ArrayList<>();
-    channels.forEach((id, channel) -> entries.add(new ChannelEntry(id, channel.name())));
+    channels.get().forEach((id, channel) -> entries.add(new ChannelEntry(id, channel.name())));
     return entries;
   }
 
   @Override
   public StreamReader open(String id) throws ChannelUnavailableException {
-    LiveChannel channel = channels.get(id);
+    Served channel = channels.get().get(id);
     if (channel == null) {
       throw new ChannelUnavailableException(
           "There is no channel " + id + " here. The channels are listed at /");
@@ -104,12 +104,14 @@ public final class NodeWeb implements NodeView, Channels, AutoCloseable {
   @Override
   public Health readiness() {
     List<String> reasons = new ArrayList<>();
-    channels.forEach(
-        (id, channel) -> {
-          if (!channel.isPlaying()) {
-            reasons.add("channel " + id + " has not begun: no neighbour has sent it yet");
-          }
-        });
+    channels
+        .get()
+        .forEach(
+            (id, channel) -> {
+              if (!channel.isPlaying()) {
+                reasons.add("channel " + id + " has not begun: no neighbour has sent it yet");
+              }
+            });
     return new Health(reasons);
   }
 

@@ -54,6 +54,7 @@ public final class PeerHost implements AutoCloseable {
   private final Future<?> look;
   private final InetSocketAddress bound;
   private final List<URI> everywhere;
+  private volatile String trouble = "";
 
   private PeerHost(
       PeerSettings peer, ClientSettings tracker, List<URI> everywhere, EventLoopGroup web)
@@ -110,6 +111,11 @@ public final class PeerHost implements AutoCloseable {
   /** The engine's loop. */
   public UdpPort port() {
     return port;
+  }
+
+  /** A sentence while no tracker can be reached, else empty. From any thread. */
+  String trouble() {
+    return trouble;
   }
 
   /** Where this peer listens. */
@@ -261,6 +267,7 @@ public final class PeerHost implements AutoCloseable {
 
     @Override
     public void trackerUp(URI tracker, String sentence) {
+      trouble = "";
       Logger.info(sentence);
     }
 
@@ -271,6 +278,7 @@ public final class PeerHost implements AutoCloseable {
 
     @Override
     public void allTrackersDown(String sentence) {
+      trouble = sentence;
       Logger.warn(sentence);
     }
   }

@@ -11,9 +11,9 @@ final class StartupProbe {
   private TsJoiner joiner = new TsJoiner(bytes -> {}, AfterGap.RANDOM_ACCESS);
   private ByteBuffer chunk;
   private long next = -1;
-  private long startedAt;
+  private volatile long startedAt;
 
-  /** When the first random access point was there, microseconds; 0 before it. */
+  /** When the first random access point was there, microseconds; 0 before it. From any thread. */
   long startedAt() {
     return startedAt;
   }

@@ -46,6 +46,16 @@ final class Station implements AutoCloseable {
     return web;
   }
 
+  /**
+   * Joins a live channel, with the ring and the bounds of the settings.
+   *
+   * @throws IllegalArgumentException with a sentence if the ring is too small or the URI not live
+   */
+  LiveChannel join(ChunkUri uri) {
+    long maxAge = EngineNumbers.micros(settings.peer().munroMaxAge());
+    return LiveChannel.join(host, uri, settings.ring().bytes(), maxAge);
+  }
+
   /** Adds a part, which is ended before those added earlier. */
   <T extends AutoCloseable> T add(T part) {
     parts.push(part);

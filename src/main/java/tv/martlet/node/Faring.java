@@ -1,0 +1,83 @@
+package tv.martlet.node;
+
+import java.util.Map;
+import java.util.Optional;
+import tv.martlet.node.BoxState.Figures;
+import tv.martlet.node.BoxState.Sound;
+import tv.martlet.node.BoxState.Status;
+import tv.martlet.node.BoxState.Times;
+import tv.martlet.node.BoxState.Traffic;
+import tv.martlet.player.PlayerState;
+
+/**
+ * All that a box's state is made of.
+ *
+ * @param shown what is shown, or meant to be
+ * @param served ids and names of what is received, in order
+ * @param readings figures of what is received, a second old at most
+ * @param player empty where there is no screen
+ * @param problem of the node itself
+ */
+record Faring(
+    Optional<BoxChannel> shown,
+    Map<String, Served> served,
+    String main,
+    Map<String, Gauge.Reading> readings,
+    Optional<PlayerState> player,
+    Remembered remembered,
+    String problem) {
+  private static final Figures NO_FIGURES =
+      new Figures(0, 0, new Traffic(0, 0, 0), new Times(-1, -1, -1), 1);
+
+  /** Before anything is known. */
+  static final BoxState STARTING =
+      new BoxState(Status.STARTING, "", "", new Sound(100, false), NO_FIGURES, "");
+
+  BoxState state() {
+    return new BoxState(
+        status(),
+        shown.map(BoxChannel::id).orElse(main),
+        shown.map(BoxChannel::name).orElseGet(this::relayedName),
+        new Sound(remembered.volume(), remembered.muted()),
+        figures(),
+        trouble());
+  }
+
+  private String relayedName() {
+    Served first = served.get(main);
+    return first == null ? "" : first.name();
+  }
+
+  private Status status() {
+    Status idle = served.isEmpty() ? Status.IDLE : Status.RELAYING;
+    if (player.isEmpty()) {
+      return idle;
+    }
+    return switch (player.get().phase()) {
+      case STARTING -> Status.STARTING;
+      case IDLE, CLOSED -> idle;
+      case LOADING -> Status.LOADING;
+      case PLAYING -> Status.PLAYING;
+      case BUFFERING -> Status.BUFFERING;
+    };
+  }
+
+  private Figures figures() {
+    Gauge.Reading reading = readings.getOrDefault(main, Gauge.Reading.NONE);
+    long down = readings.values().stream().mapToLong(Gauge.Reading::down).sum();
+    long up = readings.values().stream().mapToLong(Gauge.Reading::up).sum();
+    long zap = player.map(p -> p.picture().zapMillis().orElse(-1)).orElse(-1L);
+    ChannelFigures figures = reading.figures();
+    return new Figures(
+        reading.bufferSeconds(),
+        figures.neighbours(),
+        new Traffic(down, up, reading.late()),
+        new Times(figures.startupMs(), zap, figures.lagMs()),
+        figures.continuity());
+  }
+
+  private String trouble() {
+    String ofPlayer = player.map(p -> p.upkeep().problem()).orElse("");
+    return problem.isEmpty() ? ofPlayer : problem;
+  }
+}

@@ -1,0 +1,206 @@
+package tv.martlet.node;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tv.martlet.node.BoxState.Status;
+
+/** A box on loopback with a real tracker and two real injectors; only the screen is a fake. */
+class BoxNodeTest {
+  private static final List<AutoCloseable> PARTS = new ArrayList<>();
+  private static String one;
+  private static String two;
+
+  @TempDir static Path shared;
+  @TempDir Path dir;
+
+  private final FakePlayer player = new FakePlayer();
+  private BoxNode box;
+
+  @BeforeAll
+  static void broadcast() throws Exception {
+    TrackerNode tracker =
+        TrackerNode.start(Nodes.settings(shared, "tracker_server.listen=127.0.0.1:0"));
+    PARTS.add(tracker);
+    one = injector("One", tracker.address());
+    two = injector("Two", tracker.address());
+  }
+
+  private static String injector(String name, InetSocketAddress tracker) throws Exception {
+    BroadcastNode node =
+        BroadcastNode.start(
+            Nodes.settings(shared.resolve(name), "node.data_dir=" + shared.resolve(name)),
+            new BroadcastNode.Wish(
+                "demo:?rate=500k",
+                name,
+                List.of("127.0.0.1:" + tracker.getPort()),
+                Optional.empty(),
+                Optional.empty()));
+    PARTS.add(0, node);
+    return node.uri();
+  }
+
+  @AfterAll
+  static void end() throws Exception {
+    for (AutoCloseable part : PARTS) {
+      part.close();
+    }
+  }
+
+  @AfterEach
+  void close() {
+    if (box != null) {
+      box.close();
+      assertEquals(box.hasScreen(), player.closed);
+    }
+  }
+
+  private Path list() throws Exception {
+    return Files.writeString(
+        dir.resolve("list.m3u"),
+        "#EXTM3U\n"
+            + ("#EXTINF:-1 tvg-id=\"one\" tvg-chno=\"11\" tvg-logo=\"http://x/1.png\""
+                + " group-title=\"News\",Channel One\n")
+            + (one + "\n")
+            + "#EXTINF:-1 tvg-id=\"two\" tvg-chno=\"12\",Channel Two\n"
+            + (two + "\n")
+            + "#EXTINF:-1 tvg-chno=\"13\",The Web!\nhttp://127.0.0.1:1/web.ts\n");
+  }
+
+  private BoxNode run(Screen screen, String... more) throws Exception {
+    List<String> all = new ArrayList<>(List.of(more));
+    all.add("node.data_dir=" + dir.resolve("data"));
+    all.add("node.name=Kitchen");
+    box = BoxNode.run(Nodes.settings(dir, all.toArray(String[]::new)), screen);
+    return box;
+  }
+
+  private BoxNode box() throws Exception {
+    return run(Screen.of(player), "channels.list=" + list());
+  }
+
+  private void awaitState(Predicate<BoxState> wanted) {
+    Nodes.await(() -> wanted.test(box.state()), () -> box.state() + " " + player.said);
+  }
+
+  private void awaitSaid(String word) {
+    Nodes.await(
+        () -> player.said.stream().anyMatch(said -> said.contains(word)),
+        () -> word + " not in " + player.said);
+  }
+
+  @Test
+  void playsTheFirstChannelZapsAndTellsRealFigures() throws Exception {
+    List<BoxState> heard = new CopyOnWriteArrayList<>();
+    box().listen(heard::add);
+    assertEquals(
+        List.of("one", "two", "The-Web-"), box.channels().stream().map(BoxChannel::id).toList());
+    assertEquals(new BoxChannel.Extras("http://x/1.png", "News"), box.channels().get(0).extras());
+    awaitSaid("/channel/one.ts Channel One");
+    awaitState(s -> s.figures().times().startupMs() >= 0 && s.figures().traffic().down() > 0);
+    BoxState state = box.state();
+    assertEquals(Status.PLAYING, state.status());
+    assertEquals("one", state.channel());
+    assertEquals("Channel One", state.name());
+    assertEquals(321, state.figures().times().zapMs());
+    awaitState(s -> s.figures().bufferSeconds() > 0 && s.figures().times().lagMs() > 0);
+    assertEquals(1, box.state().figures().peers());
+    assertEquals(1.0, box.state().figures().continuity());
+    BoxNeighbour from = box.neighbours().get(0);
+    assertEquals("one", from.channel());
+    assertTrue(from.address().startsWith("127.0.0.1:"), from::toString);
+
+    box.step(1);
+    awaitSaid("/channel/two.ts Channel Two");
+    awaitState(s -> s.channel().equals("two") && s.figures().times().startupMs() >= 0);
+    assertEquals(List.of("one", "two"), List.copyOf(box.streams().keySet()), "one lingers");
+    box.channel("11");
+    awaitState(s -> s.channel().equals("one"));
+    assertTrue(box.state().figures().times().startupMs() >= 0, "it was still there");
+    box.channel("the web!");
+    awaitSaid("play http://127.0.0.1:1/web.ts The Web!");
+    box.step(1);
+    awaitState(s -> s.channel().equals("one"));
+    box.step(-1);
+    awaitState(s -> s.channel().equals("The-Web-"));
+    assertTrue(heard.size() > 3, heard::toString);
+    assertThrows(RefusedCommandException.class, () -> box.channel("nonsense"));
+  }
+
+  @Test
+  void remembersTheChannelAndTheSound() throws Exception {
+    box().channel("two");
+    box.volume(130);
+    box.volume(35);
+    box.mute(true);
+    awaitState(s -> s.sound().equals(new BoxState.Sound(35, true)) && s.channel().equals("two"));
+    box.close();
+    player.said.clear();
+    box();
+    awaitState(s -> s.channel().equals("two") && s.sound().muted());
+    assertEquals("volume 35", player.said.get(0));
+    assertEquals("mute true", player.said.get(1));
+    box.close();
+    run(Screen.of(player), "channels.list=" + list(), "channels.play=one");
+    awaitState(s -> s.channel().equals("one") && s.sound().volume() == 35);
+  }
+
+  @Test
+  void messagesAndPicturesNeedAScreen() throws Exception {
+    box();
+    box.message("Dinner", Duration.ofSeconds(3));
+    box.identify();
+    awaitSaid("text Dinner 3000");
+    awaitSaid("text Kitchen 5000");
+    byte[] picture = box.screenshot().get(10, TimeUnit.SECONDS);
+    assertArrayEquals("a picture".getBytes(StandardCharsets.US_ASCII), picture);
+  }
+
+  @Test
+  void aRelayNeedsNoScreen() throws Exception {
+    run(Screen.NONE, "channels.list=" + list(), "relay.channels=one " + two);
+    awaitState(s -> s.status() == Status.RELAYING && s.figures().traffic().down() > 0);
+    assertEquals(2, box.streams().size());
+    assertEquals("one", box.state().channel());
+    assertThrows(RefusedCommandException.class, () -> box.message("x", Duration.ofSeconds(1)));
+    assertThrows(RefusedCommandException.class, () -> box.channel("The-Web-"));
+    box.relay("two", false);
+    Nodes.await(() -> box.streams().size() == 1, () -> box.streams().toString());
+    box.relay("two", true);
+    Nodes.await(() -> box.streams().size() == 2, () -> box.streams().toString());
+  }
+
+  @Test
+  void comesUpWithWhatIsGood() throws Exception {
+    run(
+        Screen.of(player),
+        "channels.list=" + dir.resolve("none.m3u"),
+        "channels.play=nowhere",
+        "relay.channels=nothing " + one,
+        "tracker.urls=http://127.0.0.1:1/");
+    awaitState(s -> s.problem().contains("there is no channel"));
+    assertEquals(1, box.streams().size());
+    assertThrows(RefusedCommandException.class, () -> box.step(1));
+    box.channel(two);
+    awaitState(s -> s.name().equals("Two") && s.status() == Status.PLAYING);
+    awaitState(s -> s.problem().contains("none.m3u cannot be read"));
+  }
+}
