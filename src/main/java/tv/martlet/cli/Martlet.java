@@ -34,6 +34,7 @@ import tv.martlet.config.Surroundings;
       BenchVerb.class,
       SimVerb.class,
       CompletionVerb.class,
+      ManualVerb.class,
     })
 public final class Martlet implements Runnable {
   private final Surroundings surroundings;
