@@ -11,7 +11,6 @@ import java.util.Optional;
 import tv.martlet.chunk.RingSettings;
 import tv.martlet.http.HttpSettings;
 import tv.martlet.peer.PeerSettings;
-import tv.martlet.player.PlayerSettings;
 import tv.martlet.remote.MqttSettings;
 import tv.martlet.tracker.TrackerServerSettings;
 import tv.martlet.tracker.TrackerSettings;
@@ -31,7 +30,7 @@ final class Schema {
   private static final long MIB = 1L << 20;
   private static final long TIB = 1L << 40;
   private static final FilePath PATH = new FilePath();
-  private static final Text WORD = Text.form("a word of letters, digits and . _ , -", "[\\w.,-]+");
+  static final Text WORD = Text.form("a word of letters, digits and . _ , -", "[\\w.,-]+");
 
   static final List<Section> SECTIONS =
       List.of(
@@ -211,32 +210,8 @@ final class Schema {
                   new Listing<>(Text.form("a host name", "[A-Za-z0-9._-]{1,253}"), 64),
                   List.of(),
                   "Names, besides addresses and localhost, under which the web answers.")),
-          Section.of(
-              "player",
-              PlayerSettings.class,
-              "What puts a channel on the screen.",
-              key(
-                  "player.backend",
-                  new Choice<>(PlayerSettings.Backend.class),
-                  "none",
-                  "Which player; \"auto\" takes what is installed."),
-              key(
-                  "player.command",
-                  Text.form("the name or path of a program", "[^\\p{Cntrl}]+"),
-                  "mpv",
-                  "Name or path of the player's program."),
-              key(
-                  "player.options",
-                  new Listing<>(Text.form("an option", "[^\\p{Cntrl}]+"), 64),
-                  List.of(),
-                  "Further words of its command line."),
-              key("player.video_output", WORD, "auto", "Its video output, such as \"drm\"."),
-              key("player.audio_output", WORD, "auto", "Its audio output, such as \"alsa\"."),
-              key(
-                  "player.hwdec",
-                  WORD,
-                  "auto",
-                  "Decoder as mpv calls it; \"auto\" takes the board's, \"no\" none but software.")),
+          BoxSchema.player(),
+          BoxSchema.board(),
           Section.of(
               "channels",
               ChannelsSettings.class,
@@ -367,15 +342,15 @@ final class Schema {
     return keys;
   }
 
-  private static <T> Key<T> key(String path, ValueType<T> type, Object preset, String doc) {
+  static <T> Key<T> key(String path, ValueType<T> type, Object preset, String doc) {
     return new Key<>(path, type, preset, doc);
   }
 
-  private static Whole whole(int min, int max) {
+  static Whole whole(int min, int max) {
     return new Whole(min, max, false);
   }
 
-  private static Span span(long minMillis, long maxMillis) {
+  static Span span(long minMillis, long maxMillis) {
     return new Span(Quantity.millis(minMillis, maxMillis));
   }
 }

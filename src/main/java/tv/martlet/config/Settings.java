@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tv.martlet.board.BoardSettings;
 import tv.martlet.chunk.RingSettings;
 import tv.martlet.config.Layering.Placed;
 import tv.martlet.http.HttpSettings;
@@ -104,6 +105,11 @@ public final class Settings {
   /** Section {@code [player]}. */
   public PlayerSettings player() {
     return get(PlayerSettings.class);
+  }
+
+  /** Section {@code [board]}. */
+  public BoardSettings board() {
+    return get(BoardSettings.class);
   }
 
   /** Section {@code [channels]} and the {@code [[channel]]} tables. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tv.martlet.board.BoardSettings;
 import tv.martlet.chunk.RingSettings;
 import tv.martlet.http.HttpSettings;
 import tv.martlet.peer.PeerSettings;
@@ -72,6 +73,10 @@ class DefaultsTest {
     assertEquals(
         new PlayerSettings(PlayerSettings.Backend.NONE, "mpv", List.of(), "auto", "auto", "auto"),
         settings.player());
+    assertEquals(
+        new BoardSettings(
+            false, 5, 6, 13, 19, 3, 17, Duration.ofMillis(20), Duration.ofMillis(800), true),
+        settings.board());
     assertEquals(new ChannelsSettings("", "", List.of()), settings.channels());
     assertEquals(new RelaySettings(List.of()), settings.relay());
     assertEquals(
@@ -151,6 +156,17 @@ class DefaultsTest {
       video_output = "drm"
       audio_output = "alsa"
       hwdec = "v4l2m2m-copy"
+      [board]
+      enabled = true
+      channel_up = 20
+      channel_down = 21
+      volume_up = 22
+      volume_down = 23
+      power = 24
+      light = -1
+      debounce = "5ms"
+      long_press = "1s"
+      active_low = false
       [channels]
       list = "/channels.m3u"
       play = "one"
@@ -248,6 +264,10 @@ class DefaultsTest {
             "alsa",
             "v4l2m2m-copy"),
         settings.player());
+    assertEquals(
+        new BoardSettings(
+            true, 20, 21, 22, 23, 24, -1, Duration.ofMillis(5), Duration.ofSeconds(1), false),
+        settings.board());
     assertEquals(
         new ChannelsSettings(
             "/channels.m3u",
