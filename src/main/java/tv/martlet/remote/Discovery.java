@@ -1,0 +1,169 @@
+package tv.martlet.remote;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * How Home Assistant comes to know a node: one device with its entities (MQTT device discovery).
+ */
+final class Discovery {
+  private static final int MAX_OPTIONS = 500;
+  private static final String STATE = "state";
+
+  private final Identity identity;
+  private final Topics topics;
+  private final JsonObject components = new JsonObject();
+
+  private Discovery(Identity identity, Topics topics) {
+    this.identity = identity;
+    this.topics = topics;
+  }
+
+  /** Where it is published; a dot may not stand in a node's name there. */
+  static String topic(String id) {
+    return "homeassistant/device/martlet_" + id.replace('.', '_') + "/config";
+  }
+
+  /** The retained message that describes the node. */
+  static Message of(Identity identity, Topics topics, List<Choice> channels) {
+    String text = new Discovery(identity, topics).describe(channels).toString();
+    return Message.retained(topic(identity.id()), text);
+  }
+
+  /** The retained message that makes Home Assistant forget the node. */
+  static Message none(String id) {
+    return Message.retained(topic(id), "");
+  }
+
+  /** What people call each channel, and its id where several share a name. */
+  static List<String> labels(List<Choice> channels) {
+    Set<String> names = new HashSet<>();
+    Set<String> shared = new HashSet<>();
+    for (Choice choice : channels) {
+      String name = choice.name().toLowerCase(Locale.ROOT);
+      if (!names.add(name)) {
+        shared.add(name);
+      }
+    }
+    List<String> labels = new ArrayList<>();
+    for (Choice choice : channels) {
+      boolean clear =
+          !choice.name().isBlank() && !shared.contains(choice.name().toLowerCase(Locale.ROOT));
+      labels.add(clear ? choice.name() : choice.id());
+    }
+    return labels;
+  }
+
+  private JsonObject describe(List<Choice> channels) {
+    JsonObject all = new JsonObject();
+    all.add("device", device());
+    JsonObject origin = new JsonObject();
+    origin.addProperty("name", "martlet");
+    origin.addProperty("sw_version", identity.version());
+    all.add("origin", origin);
+    all.addProperty("availability_topic", topics.own("availability"));
+    all.addProperty("qos", 1);
+    channel(channels);
+    sound();
+    button("identify", "Identify", "identify");
+    button("restart", "Restart", "restart");
+    button("screenshot", "Take a picture", "");
+    figures();
+    JsonObject image = entity("picture", "image", "Picture");
+    image.addProperty("image_topic", topics.own("screenshot"));
+    image.addProperty("content_type", "image/jpeg");
+    all.add("components", components);
+    return all;
+  }
+
+  private JsonObject device() {
+    JsonObject device = new JsonObject();
+    JsonArray identifiers = new JsonArray();
+    identifiers.add("martlet_" + identity.id());
+    device.add("identifiers", identifiers);
+    device.addProperty("name", identity.name());
+    device.addProperty("manufacturer", "Martlet");
+    device.addProperty("model", identity.model().isEmpty() ? "TV box" : identity.model());
+    device.addProperty("sw_version", identity.version());
+    return device;
+  }
+
+  private JsonObject entity(String key, String platform, String name) {
+    JsonObject entity = new JsonObject();
+    entity.addProperty("platform", platform);
+    entity.addProperty("name", name);
+    entity.addProperty("unique_id", "martlet_" + identity.id() + "_" + key);
+    components.add(key, entity);
+    return entity;
+  }
+
+  private JsonObject stated(String key, String platform, String name, String template) {
+    JsonObject entity = entity(key, platform, name);
+    entity.addProperty("state_topic", topics.own(STATE));
+    entity.addProperty("value_template", template);
+    return entity;
+  }
+
+  private void channel(List<Choice> channels) {
+    JsonObject select = stated("channel", "select", "Channel", "{{ value_json.option }}");
+    select.addProperty("command_topic", topics.own("set/channel"));
+    JsonArray options = new JsonArray();
+    labels(channels).stream().limit(MAX_OPTIONS).forEach(options::add);
+    select.add("options", options);
+  }
+
+  private void sound() {
+    JsonObject volume = stated("volume", "number", "Volume", "{{ value_json.volume }}");
+    volume.addProperty("command_topic", topics.own("set/volume"));
+    volume.addProperty("min", 0);
+    volume.addProperty("max", 100);
+    volume.addProperty("step", 1);
+    JsonObject mute = stated("mute", "switch", "Mute", "{{ 'on' if value_json.mute else 'off' }}");
+    mute.addProperty("command_topic", topics.own("set/mute"));
+    mute.addProperty("payload_on", "on");
+    mute.addProperty("payload_off", "off");
+  }
+
+  private void button(String verb, String name, String deviceClass) {
+    JsonObject button = entity(verb, "button", name);
+    button.addProperty("command_topic", topics.own(Topics.REQUEST + verb));
+    button.addProperty("payload_press", "{}");
+    if (!deviceClass.isEmpty()) {
+      button.addProperty("device_class", deviceClass);
+    }
+  }
+
+  private void figures() {
+    sensor("status", "Status");
+    measured("peers", "Neighbours", "", "");
+    measured("buffer_s", "Buffer", "s", "duration");
+    measured("speed_down", "Down", "B/s", "data_rate");
+    measured("speed_up", "Up", "B/s", "data_rate");
+    JsonObject dropped = sensor("dropped", "Chunks missed");
+    dropped.addProperty("state_class", "total_increasing");
+    measured("startup_ms", "Start-up delay", "ms", "duration");
+    measured("zap_ms", "Zap time", "ms", "duration");
+    measured("lag_ms", "Behind live", "ms", "duration");
+    measured("continuity", "Continuity", "", "");
+  }
+
+  private JsonObject sensor(String key, String name) {
+    JsonObject sensor = stated(key, "sensor", name, "{{ value_json." + key + " }}");
+    sensor.addProperty("entity_category", "diagnostic");
+    return sensor;
+  }
+
+  private void measured(String key, String name, String unit, String deviceClass) {
+    JsonObject sensor = sensor(key, name);
+    sensor.addProperty("state_class", "measurement");
+    if (!unit.isEmpty()) {
+      sensor.addProperty("unit_of_measurement", unit);
+      sensor.addProperty("device_class", deviceClass);
+    }
+  }
+}

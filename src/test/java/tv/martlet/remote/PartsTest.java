@@ -1,0 +1,105 @@
+package tv.martlet.remote;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The bounds of the parts, without a broker. */
+class PartsTest {
+  @Test
+  void theOutboxKeepsTheNewest() {
+    Outbox outbox = new Outbox();
+    for (int i = 0; i < Outbox.MAX + 10; i++) {
+      outbox.add(Message.once("t", "m" + i));
+    }
+    assertEquals(Outbox.MAX, outbox.size());
+    assertEquals(10, outbox.dropped());
+    List<String> sent = new ArrayList<>();
+    outbox.flush(message -> sent.size() < 3 && sent.add(message.text()));
+    assertEquals(List.of("m10", "m11", "m12"), sent);
+    for (int i = 0; i < 40; i++) {
+      outbox.add(Message.retained("t", new byte[60_000]));
+    }
+    assertTrue(outbox.size() <= 17, "more than a mebibyte waits");
+  }
+
+  @Test
+  void theInboxIsBoundedInNumberAndBytes() throws Exception {
+    Inbox inbox = new Inbox();
+    int taken = 0;
+    for (int i = 0; i < 1000; i++) {
+      taken += inbox.offer(() -> {}, 0) ? 1 : 0;
+    }
+    assertEquals(256, taken);
+    assertEquals(744, inbox.dropped());
+    for (int i = 0; i < taken; i++) {
+      inbox.take(0).run();
+    }
+    taken = 0;
+    for (int i = 0; i < 100; i++) {
+      taken += inbox.offer(() -> {}, Wire.MAX_PAYLOAD) ? 1 : 0;
+    }
+    assertEquals(16, taken);
+    inbox.take(0);
+    assertTrue(inbox.offer(() -> {}, Wire.MAX_PAYLOAD));
+  }
+
+  @Test
+  void whatWasSeenIsForgottenInTime() {
+    Seen seen = new Seen();
+    assertFalse(seen.isRepeated("a", 0));
+    assertTrue(seen.isRepeated("a", 299_999));
+    assertFalse(seen.isRepeated("a", 300_000));
+    for (int i = 0; i < 1024; i++) {
+      assertFalse(seen.isRepeated("b" + i, 300_001));
+    }
+    assertFalse(seen.isRepeated("a", 300_002), "the oldest goes when there is no room");
+  }
+
+  @Test
+  void theTopicsOfOneNode() throws RefusalException {
+    Topics topics = new Topics("martlet", "a", List.of("hall"));
+    assertEquals(Optional.of("set/volume"), topics.command("martlet/a/set/volume"));
+    assertEquals(Optional.of("request/logs"), topics.command("martlet/group/hall/request/logs"));
+    assertEquals(Optional.of("set"), topics.command("martlet/all/set"));
+    assertEquals(Optional.empty(), topics.command("martlet/ab/set"));
+    assertEquals(Optional.empty(), topics.command("martlet/a/settle"));
+    assertEquals(9, topics.commands().size());
+    assertEquals("x/y", topics.answerTo("x/y"));
+    assertEquals("martlet/me/response/1", topics.answerTo("martlet/me/response/1"));
+    for (String bad :
+        List.of("a/+", "#", "$SYS/x", "martlet/all/set", "homeassistant/x", "x".repeat(513))) {
+      assertThrows(RefusalException.class, () -> topics.answerTo(bad), bad);
+    }
+    for (String taken : List.of("all", "group")) {
+      assertThrows(IllegalArgumentException.class, () -> new Topics("martlet", taken, List.of()));
+    }
+  }
+
+  @Test
+  void channelsThatShareANameGoByTheirIds() {
+    List<Choice> channels =
+        List.of(
+            new Choice("one", "News", 1, ""),
+            new Choice("two", "news", 2, ""),
+            new Choice("three", "Sport", 3, ""),
+            new Choice("four", " ", 4, ""));
+    assertEquals(List.of("one", "two", "Sport", "four"), Discovery.labels(channels));
+    assertEquals("homeassistant/device/martlet_a_b/config", Discovery.topic("a.b"));
+  }
+
+  @Test
+  void figuresThatAreNoNumbersAreNotTold() {
+    Telling.Figures odd =
+        new Telling.Figures(Double.NaN, 0, 0, 0, 0, -1, -1, -1, Double.POSITIVE_INFINITY);
+    Telling telling = new Telling("IDLE", "", "", 0, true, "", odd);
+    assertEquals(0, telling.toJson().get("continuity").getAsInt());
+    assertFalse(telling.toJson().toString().contains("NaN"));
+  }
+}
