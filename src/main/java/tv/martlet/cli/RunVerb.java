@@ -26,6 +26,7 @@ final class RunVerb implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     try (StopSignal stop = StopSignal.listen();
         BoxNode node = Verbs.start(() -> BoxNode.run(options.lenient()))) {
+      node.tellService(Martlet.surroundings(spec).environment());
       node.onEnd(stop::ask);
       ChannelTable table = new ChannelTable(spec, format.json());
       table.announce(node);

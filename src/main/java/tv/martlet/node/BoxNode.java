@@ -55,7 +55,7 @@ public final class BoxNode implements Box, Watched, AutoCloseable {
     Path folder = settings.node().dataDir();
     this.memory = station.add(new Memory(folder.resolve("remembered.json"), clerk));
     this.lineup = station.add(new Lineup(this::join, System::nanoTime));
-    this.source = new ListSource(settings.channels(), folder, clerk, this::listed);
+    this.source = new ListSource(settings.channels(), folder, clerk, new ListFetch(), this::listed);
     this.state = Faring.STARTING;
     this.web =
         station.add(NodeWeb.start(settings.http(), lineup::served, () -> status, station.web()));
@@ -268,6 +268,21 @@ public final class BoxNode implements Box, Watched, AutoCloseable {
   @Override
   public void powerOff() {
     PowerSwitch.off();
+  }
+
+  /**
+   * Keeps the service manager that started this process informed, if there is one.
+   *
+   * @param environment variables of this process
+   */
+  public void tellService(Map<String, String> environment) {
+    ServiceNotice.start(environment, station, clerk)
+        .ifPresent(notice -> listen(station.add(notice)::tell));
+  }
+
+  /** Runs something on the engine's loop. */
+  void onEngine(Runnable work) {
+    station.host().port().execute((engine, now) -> work.run());
   }
 
   /** Whether there is something to show channels on. */

@@ -38,7 +38,7 @@ final class ListFetch {
   }
 
   /** Begins; fails with an {@link IOException} whose message says what went wrong. */
-  CompletableFuture<byte[]> get(URI url) {
+  CompletableFuture<byte[]> get(String url) {
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -47,7 +47,7 @@ final class ListFetch {
             .build();
     CompletableFuture<HttpResponse<byte[]>> sent;
     try {
-      HttpRequest request = HttpRequest.newBuilder(url).timeout(patience).build();
+      HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(patience).build();
       sent = client.sendAsync(request, ListFetch::body);
     } catch (IllegalArgumentException e) {
       return CompletableFuture.failedFuture(new IOException("it is no address of a server"));

@@ -2,10 +2,12 @@ package tv.martlet.node;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -32,9 +34,9 @@ final class ListSource {
   private final Path cache;
   private final ScheduledExecutorService clerk;
   private final Consumer<ChannelList> news;
-  private final ListFetch fetch = new ListFetch();
-  private ChannelList list = ChannelList.EMPTY;
-  private String text = "";
+  private final ListFetch fetch;
+  private boolean isEmpty = true;
+  private String known = "";
   private long retry = FIRST_RETRY_SECONDS;
   private volatile String problem = "";
 
@@ -47,7 +49,9 @@ final class ListSource {
       ChannelsSettings settings,
       Path folder,
       ScheduledExecutorService clerk,
+      ListFetch fetch,
       Consumer<ChannelList> news) {
+    this.fetch = fetch;
     this.settings = settings;
     this.cache = folder.resolve("channels.m3u");
     this.clerk = clerk;
@@ -91,7 +95,9 @@ final class ListSource {
           settings.list()
               + " cannot be read: check its path and rights, and that it is a list of"
               + " at most 4 MiB");
-      take(text);
+      if (known.isEmpty()) {
+        take("");
+      }
     }
     again(AGAIN_SECONDS);
   }
@@ -109,7 +115,7 @@ final class ListSource {
   private void fetch() {
     var unused =
         fetch
-            .get(URI.create(settings.list()))
+            .get(settings.list())
             .whenComplete((bytes, failure) -> clerk.execute(() -> fetched(bytes, failure)));
   }
 
@@ -137,8 +143,7 @@ final class ListSource {
   }
 
   private void failed(Throwable why) {
-    String instead =
-        text.isEmpty() ? "there is no earlier copy" : "the copy of an earlier answer is used";
+    String instead = isEmpty ? "there is no earlier copy" : "the copy of an earlier answer is used";
     fail(settings.list() + " cannot be fetched (" + why.getMessage() + "); " + instead);
     again(retry);
     retry = Math.min(2 * retry, AGAIN_SECONDS);
@@ -151,14 +156,25 @@ final class ListSource {
 
   /** True if this is news. */
   private boolean take(String m3u) {
-    if (list != ChannelList.EMPTY && m3u.equals(text)) {
+    String digest = digest(m3u); // a list may be large: the text itself is not kept
+    if (digest.equals(known)) {
       return false;
     }
-    text = m3u;
-    list = ChannelList.of(settings.channel(), m3u);
+    known = digest;
+    isEmpty = m3u.isEmpty();
+    ChannelList list = ChannelList.of(settings.channel(), m3u);
     list.problems().forEach(wrong -> Logger.warn("left out: {}", wrong));
     news.accept(list);
     return true;
+  }
+
+  private static String digest(String text) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** The last good answer of this very URL. */

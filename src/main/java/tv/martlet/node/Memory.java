@@ -44,13 +44,22 @@ final class Memory implements AutoCloseable {
       if (Files.size(file) > MAX_BYTES) {
         throw new IOException("it is over " + MAX_BYTES + " bytes");
       }
-      return checked(new Gson().fromJson(Files.readString(file), Remembered.class));
-    } catch (IOException | JsonParseException e) {
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      return checked(parsed(text));
+    } catch (IOException e) {
       Logger.warn(
           "{} tells nothing of the last channel and volume, so defaults hold: {}",
           file,
           e.getMessage());
       return Remembered.DEFAULT;
+    }
+  }
+
+  private static Remembered parsed(String text) {
+    try {
+      return new Gson().fromJson(text, Remembered.class);
+    } catch (JsonParseException e) {
+      return null; // as an empty file would give
     }
   }
 
