@@ -20,6 +20,7 @@ install_runtime() {
   mkdir -p "$root$runtime_home"
   cp -a "$runtime/." "$root$runtime_home"
   ln -sf "$runtime_home/bin/java" "$root/usr/bin/java"
+  inside "$root" "$runtime_home/bin/java" -XX:+UseSerialGC -Xshare:dump
 }
 
 # The package's wish for a Java of Debian's is met by the runtime, which dpkg does not know.
@@ -66,17 +67,18 @@ enable_units() {
 
 # Classes as the virtual machine wants them: for Java's own and, by a run of the node, for Martlet's.
 share_classes() {
-  local root=$1 jar=/usr/share/martlet/martlet.jar version
+  local root=$1 version archive
   version=$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$root$runtime_home/release")
-  inside "$root" "$runtime_home/bin/java" -XX:+UseSerialGC -Xshare:dump
+  archive=/var/cache/martlet/martlet-$version.jsa # where the launcher looks
+  rm -f "$root"/var/cache/martlet/*.jsa
   # Ended by its time limit, as a service manager would end it; the archive is written on the way out.
   inside "$root" timeout -k 120 60 "$runtime_home/bin/java" -XX:+UseSerialGC -Xss256k \
-    -XX:ArchiveClassesAtExit="${jar%.jar}-$version.jsa" \
+    -XX:ArchiveClassesAtExit="$archive" \
     --add-opens=java.base/java.nio=ALL-UNNAMED -Dio.netty.tryReflectionSetAccessible=true \
-    -jar "$jar" run --set node.data_dir=/tmp/share --set peer.listen=127.0.0.1:0 \
+    -jar /usr/share/martlet/martlet.jar run --set node.data_dir=/tmp/share --set peer.listen=127.0.0.1:0 \
     --set http.listen=127.0.0.1:0 --set player.backend=none || [ $? -eq 124 ] || [ $? -eq 143 ]
   rm -rf "$root/tmp/share"
-  [ -s "$root${jar%.jar}-$version.jsa" ]
+  [ -s "$root$archive" ]
 }
 
 # The first partition: what the package raspi-firmware put there, the settings, and a command line
