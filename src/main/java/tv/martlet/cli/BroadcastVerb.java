@@ -75,6 +75,7 @@ final class BroadcastVerb implements Callable<Integer> {
     }
     try (StopSignal stop = StopSignal.listen();
         BroadcastNode node = Verbs.start(() -> BroadcastNode.start(options.load(), wish))) {
+      node.tellService(Martlet.surroundings(spec).environment());
       announce(node);
       ProgressLine line = new ProgressLine(spec.commandLine().getErr());
       long before = 0;

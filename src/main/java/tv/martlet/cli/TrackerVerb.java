@@ -26,6 +26,7 @@ final class TrackerVerb implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (StopSignal stop = StopSignal.listen();
         TrackerNode node = Verbs.start(() -> TrackerNode.start(options.load()))) {
+      node.tellService(Martlet.surroundings(spec).environment());
       InetSocketAddress address = node.address();
       String text = address.getHostString() + ":" + address.getPort();
       spec.commandLine()

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.tinylog.Logger;
@@ -41,6 +42,7 @@ public final class BroadcastNode implements AutoCloseable {
 
   private final Station station;
   private final Broadcast broadcast;
+  private Optional<ServiceNotice> notice = Optional.empty();
 
   private BroadcastNode(Station station, Wish wish) throws IOException {
     this.station = station;
@@ -184,8 +186,14 @@ public final class BroadcastNode implements AutoCloseable {
         .join();
   }
 
+  /** Tells the service manager, where this environment names one, that the channel is made. */
+  public void tellService(Map<String, String> environment) {
+    notice = ServiceNotice.start(environment, station);
+  }
+
   @Override
   public void close() {
+    notice.ifPresent(ServiceNotice::close);
     station.close();
   }
 }

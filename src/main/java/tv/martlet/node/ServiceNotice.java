@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.tinylog.Logger;
@@ -27,13 +28,13 @@ final class ServiceNotice implements AutoCloseable {
   private static final int MAX_STATUS = 200;
 
   private final NotifySocket socket;
-  private final PeerHost host;
+  private final Executor engine;
   private final EventLoopGroup web;
   private String said = "";
 
-  private ServiceNotice(NotifySocket socket, PeerHost host, EventLoopGroup web) {
+  private ServiceNotice(NotifySocket socket, Executor engine, EventLoopGroup web) {
     this.socket = socket;
-    this.host = host;
+    this.engine = engine;
     this.web = web;
   }
 
@@ -46,13 +47,35 @@ final class ServiceNotice implements AutoCloseable {
    */
   static Optional<ServiceNotice> start(
       Map<String, String> environment, Station station, ScheduledExecutorService clerk) {
+    return start(environment, engine(station), station.web(), clerk);
+  }
+
+  /** Likewise, for a node of which the web's loop keeps the time. */
+  static Optional<ServiceNotice> start(Map<String, String> environment, Station station) {
+    return start(environment, engine(station), station.web(), station.web());
+  }
+
+  /** Likewise, for a node that has no other thread than the web's loop. */
+  static Optional<ServiceNotice> start(Map<String, String> environment, EventLoopGroup web) {
+    return start(environment, Runnable::run, web, web);
+  }
+
+  private static Executor engine(Station station) {
+    return work -> station.host().port().execute((engine, now) -> work.run());
+  }
+
+  private static Optional<ServiceNotice> start(
+      Map<String, String> environment,
+      Executor engine,
+      EventLoopGroup web,
+      ScheduledExecutorService clerk) {
     String address = environment.getOrDefault("NOTIFY_SOCKET", "");
     if (address.isEmpty()) {
       return Optional.empty();
     }
     try {
-      NotifySocket socket = NotifySocket.open(address, station.web());
-      ServiceNotice notice = new ServiceNotice(socket, station.host(), station.web());
+      NotifySocket socket = NotifySocket.open(address, web);
+      ServiceNotice notice = new ServiceNotice(socket, engine, web);
       socket.send("READY=1");
       watchdogMicros(environment, ProcessHandle.current().pid())
           .ifPresent(micros -> notice.feed(clerk, micros / 2));
@@ -83,7 +106,7 @@ final class ServiceNotice implements AutoCloseable {
   }
 
   private void alive() {
-    host.port().execute((engine, now) -> web.next().execute(() -> socket.send("WATCHDOG=1")));
+    engine.execute(() -> web.next().execute(() -> socket.send("WATCHDOG=1")));
   }
 
   /** What {@code systemctl status} shows. On the box's thread. */

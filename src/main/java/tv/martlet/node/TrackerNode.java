@@ -4,12 +4,15 @@ import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
 import tv.martlet.config.Settings;
 
 /** The role of a tracker. */
 public final class TrackerNode implements AutoCloseable {
   private final EventLoopGroup web = Loops.web();
   private final TrackerHost tracker;
+  private Optional<ServiceNotice> notice = Optional.empty();
 
   private TrackerNode(Settings settings) throws IOException {
     try {
@@ -45,8 +48,16 @@ public final class TrackerNode implements AutoCloseable {
     return tracker.countsJson();
   }
 
+  /**
+   * Tells the service manager, where this environment names one, that the tracker is up and lives.
+   */
+  public void tellService(Map<String, String> environment) {
+    notice = ServiceNotice.start(environment, web);
+  }
+
   @Override
   public void close() {
+    notice.ifPresent(ServiceNotice::close);
     tracker.close();
     Loops.close(web);
   }

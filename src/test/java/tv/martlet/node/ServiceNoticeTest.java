@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -141,6 +142,29 @@ class ServiceNoticeTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Test
+  void aTrackerAndABroadcastSayItToo() throws Exception {
+    String path = dir.resolve("notify").toString();
+    listen(path);
+    Map<String, String> asked = Map.of("NOTIFY_SOCKET", path, "WATCHDOG_USEC", Long.toString(TICK));
+    try (TrackerNode tracker =
+        TrackerNode.start(Nodes.settings(dir, "tracker_server.listen=127.0.0.1:0"))) {
+      tracker.tellService(asked);
+      assertEquals(List.of("READY=1", "WATCHDOG=1"), until("WATCHDOG=1"));
+    }
+    until("STOPPING=1");
+    heard.clear();
+    BroadcastNode.Wish wish =
+        new BroadcastNode.Wish(
+            "udp://127.0.0.1:0", null, List.of(), Optional.empty(), Optional.empty());
+    try (BroadcastNode broadcast =
+        BroadcastNode.start(Nodes.settings(dir, "node.data_dir=" + dir), wish)) {
+      broadcast.tellService(asked);
+      assertEquals(List.of("READY=1", "WATCHDOG=1"), until("WATCHDOG=1"));
+    }
+    assertEquals("STOPPING=1", last(until("STOPPING=1")));
   }
 
   @Test
