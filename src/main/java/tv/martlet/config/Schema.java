@@ -209,7 +209,12 @@ final class Schema {
                   "http.allowed_hosts",
                   new Listing<>(Text.form("a host name", "[A-Za-z0-9._-]{1,253}"), 64),
                   List.of(),
-                  "Names, besides addresses and localhost, under which the web answers.")),
+                  "Names, besides addresses and localhost, under which the web answers."),
+              key(
+                  "http.token_file",
+                  PATH,
+                  "",
+                  "File of the token that commands need; \"\" for one in node.data_dir.")),
           BoxSchema.player(),
           BoxSchema.board(),
           Section.of(

@@ -15,8 +15,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.tinylog.Logger;
 
@@ -28,7 +28,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
   /** Fired through the pipeline when the server closes. */
   static final Object SHUTDOWN = new Object();
 
-  /** Body bytes read and dropped before 413. */
+  /** Body bytes taken before 413. */
   static final int MAX_BODY = 4 * 1024;
 
   /** Requests answered without a pause in between; the last of them ends the connection. */
@@ -37,8 +37,11 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
   /** How long the client gets to read our last words before the socket is closed under it. */
   private static final Duration LINGER = Duration.ofSeconds(1);
 
+  private static final byte[] NOTHING = {};
+
   private enum State {
     READING,
+    WAITING,
     STREAMING,
     CLOSING
   }
@@ -46,10 +49,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
   private final WebServer web;
   private State state = State.READING;
   private HttpRequest head;
-  private int bodyBytes;
+  private byte[] body = NOTHING;
   private int answeredInBatch;
   private Future<?> deadline;
-  private StreamPump pump;
+  private Outflow outflow;
 
   RequestHandler(WebServer web) {
     this.web = web;
@@ -70,7 +73,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         body(ctx, content);
       }
     } catch (RefusedException e) {
-      answerAndClose(ctx, e.reply());
+      send(ctx, e.reply(head == null ? "" : head.uri()), false);
     } finally {
       ReferenceCountUtil.release(msg);
     }
@@ -78,15 +81,20 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
 
   private void begin(HttpRequest request) throws RefusedException {
     head = request;
-    bodyBytes = 0;
+    body = NOTHING;
     RequestParser.checkHead(request, MAX_BODY);
   }
 
   private void body(ChannelHandlerContext ctx, HttpContent content) throws RefusedException {
     RequestParser.checkDecoded(content.decoderResult());
-    bodyBytes += content.content().readableBytes();
-    if (bodyBytes > MAX_BODY) {
+    int more = content.content().readableBytes();
+    if (body.length + more > MAX_BODY) {
       throw RequestParser.tooLarge();
+    }
+    if (more > 0) {
+      int before = body.length;
+      body = Arrays.copyOf(body, before + more);
+      content.content().readBytes(body, before, more);
     }
     if (content instanceof LastHttpContent) {
       serve(ctx);
@@ -94,33 +102,49 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void serve(ChannelHandlerContext ctx) throws RefusedException {
-    Request request = web.parser().parse(head, (InetSocketAddress) ctx.channel().localAddress());
-    Reply reply = allowed(request) ? answer(request) : notAllowed();
-    if (reply instanceof Reply.Stream stream) {
+    Request request = web.parser().parse(head, body, RequestParser.Route.of(ctx.channel()));
+    body = NOTHING;
+    Reply reply;
+    try {
+      reply = answer(request);
+    } catch (RefusedException e) {
+      reply = e.reply(request.path());
+    }
+    if (reply instanceof Reply.Body whole) {
+      send(ctx, whole, keepAlive());
+    } else if (reply instanceof Reply.Later later) {
+      await(ctx, later);
+    } else if (reply instanceof Reply.Stream stream) {
       stream(ctx, stream.channelId());
     } else {
-      send(ctx, (Reply.Body) reply, keepAlive());
+      events(ctx);
     }
   }
 
-  private boolean allowed(Request request) {
-    return HttpMethod.GET.equals(head.method())
-        || isHead()
-        || !web.router().knows(request.path()); // an unknown path is 404 whatever the method
-  }
-
-  private Reply answer(Request request) {
+  private Reply answer(Request request) throws RefusedException {
     try {
       return web.router().answer(request);
     } catch (RuntimeException e) {
       Logger.error(e, "Answering {} failed", request.path());
-      return Reply.sentence(
+      throw new RefusedException(
           HttpResponseStatus.INTERNAL_SERVER_ERROR, "This went wrong; the log says why.");
     }
   }
 
-  private static Reply notAllowed() {
-    return Reply.sentence(HttpResponseStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD work here.");
+  /** What the client asks meanwhile is not heard: this answer is the connection's last. */
+  private void await(ChannelHandlerContext ctx, Reply.Later later) {
+    state = State.WAITING;
+    deadline.cancel(false);
+    var unused =
+        later
+            .body()
+            .thenAcceptAsync(
+                answer -> {
+                  if (state == State.WAITING) {
+                    send(ctx, answer, false);
+                  }
+                },
+                ctx.executor());
   }
 
   private boolean isHead() {
@@ -138,21 +162,45 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
   private void stream(ChannelHandlerContext ctx, String id) throws RefusedException {
     HttpResponse response = Responses.stream(isHttp11());
     if (isHead()) {
-      state = State.CLOSING;
-      log(ctx, response.status());
-      var unused = ctx.write(response);
-      var written = ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-      var unused2 = written.addListener(f -> linger(ctx));
+      headAlone(ctx, response);
       return;
     }
     StreamReader reader = open(id);
+    become(ctx, response);
+    StreamPump pump =
+        new StreamPump(ctx.channel(), reader, web.counters(), web.limits().stallTime());
+    outflow = pump;
+    pump.start();
+  }
+
+  private void events(ChannelHandlerContext ctx) throws RefusedException {
+    HttpResponse response = Responses.events(isHttp11());
+    if (isHead()) {
+      headAlone(ctx, response);
+      return;
+    }
+    if (!web.events().hasRoom()) {
+      throw new RefusedException(
+          HttpResponseStatus.SERVICE_UNAVAILABLE, "Too many pages are open: close another.");
+    }
+    become(ctx, response);
+    outflow = web.events().open(ctx.channel());
+  }
+
+  private void headAlone(ChannelHandlerContext ctx, HttpResponse response) {
+    state = State.CLOSING;
+    log(ctx, response.status());
+    var unused = ctx.write(response);
+    var written = ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+    var unused2 = written.addListener(f -> linger(ctx));
+  }
+
+  private void become(ChannelHandlerContext ctx, HttpResponse response) {
     state = State.STREAMING;
     deadline.cancel(false);
     log(ctx, response.status());
     var unused = ctx.writeAndFlush(response);
     var unused2 = ctx.channel().config().setAutoRead(true); // to notice that the client left
-    pump = new StreamPump(ctx.channel(), reader, web.counters(), web.limits().stallTime());
-    pump.start();
   }
 
   private StreamReader open(String id) throws RefusedException {
@@ -166,10 +214,6 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     } catch (ChannelUnavailableException e) {
       throw new RefusedException(HttpResponseStatus.SERVICE_UNAVAILABLE, e.getMessage());
     }
-  }
-
-  private void answerAndClose(ChannelHandlerContext ctx, Reply.Body reply) {
-    send(ctx, reply, false);
   }
 
   private void send(ChannelHandlerContext ctx, Reply.Body reply, boolean keepAlive) {
@@ -222,7 +266,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (state == State.STREAMING) {
-      pump.wake();
+      outflow.wake();
     } else {
       // A client that asks but does not read is not asked for more.
       var unused = ctx.channel().config().setAutoRead(ctx.channel().isWritable());
@@ -234,17 +278,18 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     if (deadline != null) {
       deadline.cancel(false);
     }
-    if (pump != null) {
-      pump.close();
+    if (outflow != null) {
+      outflow.close();
     }
+    state = State.CLOSING;
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event == SHUTDOWN) {
       if (state == State.STREAMING) {
-        pump.end();
-      } else if (state == State.READING) {
+        outflow.end();
+      } else if (state != State.CLOSING) {
         var unused = ctx.close();
       }
     }

@@ -1,5 +1,6 @@
 package tv.martlet.http;
 
+import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
@@ -34,13 +35,15 @@ final class RequestParser {
     }
     if (head.headers().contains(HttpHeaderNames.EXPECT)) {
       throw new RefusedException(
-          HttpResponseStatus.EXPECTATION_FAILED, "No body is wanted here."); // RFC 9110 §10.1.1
+          HttpResponseStatus.EXPECTATION_FAILED,
+          "Send the body at once, without Expect."); // RFC 9110 §10.1.1
     }
   }
 
   static RefusedException tooLarge() {
     return new RefusedException(
-        HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "No body is wanted here.");
+        HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+        "The body may have at most " + RequestHandler.MAX_BODY + " bytes.");
   }
 
   static void checkDecoded(DecoderResult result) throws RefusedException {
@@ -59,10 +62,21 @@ final class RequestParser {
   }
 
   /**
-   * @param local where the connection arrived, which stands in for an absent Host
+   * The ends of a connection.
+   *
+   * @param local where it arrived, which stands in for an absent Host
+   * @param from who called
    */
-  Request parse(HttpRequest head, InetSocketAddress local) throws RefusedException {
-    Authority authority = authority(head, local);
+  record Route(InetSocketAddress local, InetSocketAddress from) {
+    static Route of(Channel channel) {
+      return new Route(
+          (InetSocketAddress) channel.localAddress(), (InetSocketAddress) channel.remoteAddress());
+    }
+  }
+
+  /** A request whose body is whole. */
+  Request parse(HttpRequest head, byte[] body, Route route) throws RefusedException {
+    Authority authority = authority(head, route.local());
     if (!guard.accepts(authority)) {
       throw new RefusedException(
           HttpResponseStatus.FORBIDDEN,
@@ -70,7 +84,11 @@ final class RequestParser {
     }
     String path =
         Percent.decode(path(head.uri())).orElseThrow(() -> bad("The URL is not well formed."));
-    return new Request(path, authority);
+    return new Request(
+        head.method(),
+        path,
+        authority,
+        new Request.Sent(head.headers(), body, route.from().getAddress()));
   }
 
   private static Authority authority(HttpRequest head, InetSocketAddress local)

@@ -11,16 +11,19 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.nio.charset.StandardCharsets;
 
 /** Builds responses; every one carries the headers that keep browsers from guessing. */
 final class Responses {
   private static final String STREAM_TYPE = "video/mp2t";
+  private static final String EVENTS_TYPE = "text/event-stream";
+
+  /** Of whatever is not the page: nothing may run or load. */
+  private static final String POLICY = "default-src 'none'; frame-ancestors 'none'";
 
   private Responses() {}
 
   static FullHttpResponse of(Reply.Body body, boolean headOnly, boolean keepAlive) {
-    ByteBuf content = Unpooled.copiedBuffer(body.text(), StandardCharsets.UTF_8);
+    ByteBuf content = Unpooled.wrappedBuffer(body.bytes());
     int length = content.readableBytes();
     FullHttpResponse response =
         new DefaultFullHttpResponse(
@@ -31,9 +34,7 @@ final class Responses {
     if (!keepAlive) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
-    if (body.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
-      headers.set(HttpHeaderNames.ALLOW, "GET, HEAD"); // RFC 9110 §15.5.6
-    }
+    body.headers().forEach(headers::set);
     if (body.status().equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
       headers.set(HttpHeaderNames.RETRY_AFTER, "2");
     }
@@ -42,8 +43,17 @@ final class Responses {
 
   /** The head of an endless stream; the connection is not used again after it. */
   static HttpResponse stream(boolean chunked) {
+    return endless(STREAM_TYPE, chunked);
+  }
+
+  /** The head of endless events. */
+  static HttpResponse events(boolean chunked) {
+    return endless(EVENTS_TYPE, chunked);
+  }
+
+  private static HttpResponse endless(String type, boolean chunked) {
     HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-    HttpHeaders headers = common(response, STREAM_TYPE);
+    HttpHeaders headers = common(response, type);
     headers.set(HttpHeaderNames.ACCEPT_RANGES, HttpHeaderValues.NONE);
     headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     if (chunked) {
@@ -57,7 +67,7 @@ final class Responses {
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, type)
         .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
-        .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, IndexPage.POLICY)
+        .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)
         .set("X-Content-Type-Options", "nosniff")
         .set("Referrer-Policy", "no-referrer")
         .set("Cross-Origin-Resource-Policy", "same-origin");

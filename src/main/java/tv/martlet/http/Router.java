@@ -1,53 +1,71 @@
 package tv.martlet.http;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** From a path to the page that answers it: exact paths, and {@code /channel/ID.ts}. */
 final class Router {
   private static final String STREAM_PREFIX = "/channel/";
   private static final String STREAM_SUFFIX = ".ts";
 
-  private final Map<String, Function<Request, Reply>> pages;
+  private final Map<String, Page> reads = new HashMap<>();
+  private final Map<String, Page> changes = new HashMap<>();
   private final NodeView node;
 
-  Router(NodeView node) {
+  Router(NodeView node, Api api, Supplier<WebCounts> counts) {
     this.node = node;
-    this.pages =
-        Map.of(
-            "/", r -> Reply.ok("text/html; charset=utf-8", IndexPage.of(list())),
-            "/playlist.m3u", r -> Reply.ok(Playlist.TYPE, Playlist.of(list(), r.authority())),
-            "/healthz", r -> Reply.health(node.health()),
-            "/readyz", r -> Reply.health(node.readiness()),
-            "/api/v1/status", r -> Reply.ok(Reply.JSON, node.statusJson()));
+    reads.putAll(PageFiles.all());
+    reads.put("/playlist.m3u", r -> Reply.ok(Playlist.TYPE, Playlist.of(list(), r.authority())));
+    reads.put("/healthz", r -> Reply.health(node.health()));
+    reads.put("/readyz", r -> Reply.health(node.readiness()));
+    reads.put(
+        "/metrics", r -> Reply.ok(MetricsText.TYPE, MetricsText.of(node.panel(), counts.get())));
+    api.reads().forEach((name, page) -> reads.put(Request.API + name, page));
+    if (node.panel() == NoPanel.NONE) {
+      reads.put(Request.API + "status", r -> Reply.ok(Reply.JSON, node.statusJson()));
+    }
+    api.changes().forEach((name, page) -> changes.put(Request.API + name, page));
   }
 
   private Iterable<ChannelEntry> list() {
     return node.channels().list();
   }
 
-  /** The page's answer, or 404. */
-  Reply answer(Request request) {
-    return page(request.path())
-        .map(p -> p.apply(request))
-        .orElseGet(
-            () ->
-                Reply.sentence(
-                    HttpResponseStatus.NOT_FOUND, "Nothing here. The channels are listed at /"));
+  /** The page's answer; refused where there is no such page, or not for that method. */
+  Reply answer(Request request) throws RefusedException {
+    Optional<Page> read = read(request.path());
+    Page change = changes.get(request.path());
+    if (read.isEmpty() && change == null) { // whatever the method
+      throw new RefusedException(
+          HttpResponseStatus.NOT_FOUND, "Nothing here. The channels are listed at /");
+    }
+    if (read.isPresent() && request.isRead()) {
+      return read.get().answer(request);
+    }
+    if (change != null && request.isPost()) {
+      return change.answer(request);
+    }
+    throw read.isPresent()
+        ? notAllowed("Only GET and HEAD work here.", "GET, HEAD")
+        : notAllowed("Only POST works here.", "POST");
   }
 
-  boolean knows(String path) {
-    return page(path).isPresent();
+  private static RefusedException notAllowed(String sentence, String allowed) {
+    return new RefusedException(
+        HttpResponseStatus.METHOD_NOT_ALLOWED,
+        sentence,
+        Map.of("Allow", allowed)); // RFC 9110 §15.5.6
   }
 
-  private Optional<Function<Request, Reply>> page(String path) {
-    Function<Request, Reply> exact = pages.get(path);
+  private Optional<Page> read(String path) {
+    Page exact = reads.get(path);
     return exact != null ? Optional.of(exact) : stream(path);
   }
 
-  private Optional<Function<Request, Reply>> stream(String path) {
+  private Optional<Page> stream(String path) {
     if (!path.startsWith(STREAM_PREFIX)
         || !path.endsWith(STREAM_SUFFIX)
         || path.length() <= STREAM_PREFIX.length() + STREAM_SUFFIX.length()) {

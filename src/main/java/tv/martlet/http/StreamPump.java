@@ -21,7 +21,7 @@ import org.tinylog.Logger;
  * most the mark and one buffer, and whatever it misses stays in the ring. Everything but {@link
  * #wake} runs on the channel's loop. Each buffer belongs to this class until it is written.
  */
-final class StreamPump {
+final class StreamPump implements Outflow {
   /**
    * Wake-ups closer than this are one: a chunk a millisecond would otherwise be a system call each.
    */
@@ -57,13 +57,15 @@ final class StreamPump {
     stallCheck = loop.scheduleAtFixedRate(this::checkStall, period, period, TimeUnit.NANOSECONDS);
   }
 
-  void start() {
+  StreamPump start() {
     reader.onReadable(this::wake);
     wake();
+    return this;
   }
 
   /** From any thread: there may be something to read. Costs one compare-and-set when pending. */
-  void wake() {
+  @Override
+  public void wake() {
     if (!armed.compareAndSet(false, true)) {
       return;
     }
@@ -138,7 +140,8 @@ final class StreamPump {
   }
 
   /** Says a proper end, which tells the client that nothing was lost. RFC 9112 §7.1. */
-  void end() {
+  @Override
+  public void end() {
     if (!closed) {
       close();
       var unused =
@@ -172,7 +175,8 @@ final class StreamPump {
   }
 
   /** Gives the reader back; the channel is the caller's. */
-  void close() {
+  @Override
+  public void close() {
     if (!closed) {
       closed = true;
       stallCheck.cancel(false);

@@ -47,12 +47,13 @@ public final class WebServer implements AutoCloseable {
 
   private static final long CLOSE_SECONDS = 2;
 
+  private final Counters counters = new Counters();
   private final WebSettings settings;
   private final NodeView node;
   private final EventLoopGroup group;
   private final Router router;
+  private final EventHub events;
   private final RequestParser parser;
-  private final Counters counters = new Counters();
   private final ConnectionGate gate;
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private Channel listener;
@@ -61,7 +62,8 @@ public final class WebServer implements AutoCloseable {
     this.settings = settings;
     this.node = node;
     this.group = group;
-    this.router = new Router(node);
+    this.router = new Router(node, new Api(node.panel(), guard(settings)), counters::snapshot);
+    this.events = new EventHub(node.panel(), group.next());
     this.parser = new RequestParser(new HostGuard(settings.hostNames(), HostGuard.machineName()));
     this.gate = new ConnectionGate(settings.limits(), counters);
   }
@@ -79,6 +81,10 @@ public final class WebServer implements AutoCloseable {
     }
     listener = bound.channel();
     Logger.info("Web on {}", Authority.of(localAddress()).url());
+  }
+
+  private static ChangeGuard guard(WebSettings settings) {
+    return new ChangeGuard(settings.token(), System::nanoTime);
   }
 
   /** Where it listens, with the real port. */
@@ -156,6 +162,10 @@ public final class WebServer implements AutoCloseable {
 
   Router router() {
     return router;
+  }
+
+  EventHub events() {
+    return events;
   }
 
   RequestParser parser() {

@@ -2,6 +2,7 @@ package tv.martlet.http;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the server needs to know, the bounds spelt out.
@@ -10,8 +11,13 @@ import java.util.List;
  * @param hostNames names besides {@code localhost} and the machine's own by which browsers may call
  *     this node
  * @param limits the bounds
+ * @param token that commands must bear; without one nobody may give any
  */
-public record WebSettings(InetSocketAddress listen, List<String> hostNames, WebLimits limits) {
+public record WebSettings(
+    InetSocketAddress listen,
+    List<String> hostNames,
+    WebLimits limits,
+    Optional<AccessToken> token) {
   /** The node web's port. */
   public static final int PORT = 8778;
 
@@ -19,9 +25,14 @@ public record WebSettings(InetSocketAddress listen, List<String> hostNames, WebL
     hostNames = List.copyOf(hostNames);
   }
 
-  /** From the section of the configuration. */
+  /** From the section of the configuration, for a node that takes no commands. */
   public static WebSettings of(HttpSettings settings) {
+    return of(settings, Optional.empty());
+  }
+
+  /** From the section of the configuration. */
+  public static WebSettings of(HttpSettings settings, Optional<AccessToken> token) {
     return new WebSettings(
-        settings.listen(), settings.allowedHosts(), WebLimits.of(settings.maxClients()));
+        settings.listen(), settings.allowedHosts(), WebLimits.of(settings.maxClients()), token);
   }
 }

@@ -70,6 +70,7 @@ class ConfigVerbTest {
         http.listen = "[::]:80"  # MARTLET_HTTP_LISTEN
         http.max_clients = 8  # /etc/martlet/martlet.toml:2
         http.allowed_hosts = ["a", "b"]  # --set http.allowed_hosts=a b
+        http.token_file = ""  # default
         """,
         result.out());
     assertEquals("ring.bytes = \"16MiB\"\n", shell.run("config", "show", "ring.bytes").out());

@@ -69,7 +69,7 @@ class DefaultsTest {
             NONE,
             "martlet"),
         settings.trackerServer());
-    assertEquals(new HttpSettings(socket("127.0.0.1", 8778), 64, List.of()), settings.http());
+    assertEquals(new HttpSettings(socket("127.0.0.1", 8778), 64, List.of(), NONE), settings.http());
     assertEquals(
         new PlayerSettings(PlayerSettings.Backend.NONE, "mpv", List.of(), "auto", "auto", "auto"),
         settings.player());
@@ -149,6 +149,7 @@ class DefaultsTest {
       listen = "[::1]:80"
       max_clients = 5
       allowed_hosts = ["box.lan"]
+      token_file = "/token"
       [player]
       backend = "auto"
       command = "/usr/bin/mpv"
@@ -254,7 +255,9 @@ class DefaultsTest {
   }
 
   private static void everyOtherMapping(Settings settings) {
-    assertEquals(new HttpSettings(socket("::1", 80), 5, List.of("box.lan")), settings.http());
+    assertEquals(
+        new HttpSettings(socket("::1", 80), 5, List.of("box.lan"), Optional.of(Path.of("/token"))),
+        settings.http());
     assertEquals(
         new PlayerSettings(
             PlayerSettings.Backend.AUTO,

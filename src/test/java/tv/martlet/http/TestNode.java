@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A node with one channel {@code one} and one that is listed but has nothing, on a free port. */
@@ -18,6 +19,7 @@ final class TestNode implements NodeView, Channels, AutoCloseable {
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   final TestChannel channel;
   final WebServer server;
+  private final Panel panel;
   volatile Health readiness = Health.OK;
   volatile List<ChannelEntry> entries =
       List.of(new ChannelEntry("one", "One & <Only>"), new ChannelEntry("a b/é", "Quiet"));
@@ -26,13 +28,30 @@ final class TestNode implements NodeView, Channels, AutoCloseable {
     this(LIMITS, InetAddress.getLoopbackAddress(), 1 << 20);
   }
 
+  /** With a panel that takes commands by {@link TestPanel#TOKEN}. */
+  TestNode(TestPanel panel) throws IOException {
+    this(
+        new WebSettings(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            List.of(),
+            LIMITS,
+            Optional.of(AccessToken.of(TestPanel.TOKEN))),
+        panel,
+        1 << 20);
+  }
+
   TestNode(WebLimits limits, InetAddress address, int ring) throws IOException {
+    this(
+        new WebSettings(
+            new InetSocketAddress(address, 0), List.of("tv.example"), limits, Optional.empty()),
+        NoPanel.NONE,
+        ring);
+  }
+
+  private TestNode(WebSettings settings, Panel panel, int ring) throws IOException {
+    this.panel = panel;
     channel = new TestChannel(ring);
-    server =
-        new WebServer(
-            new WebSettings(new InetSocketAddress(address, 0), List.of("tv.example"), limits),
-            this,
-            group);
+    server = new WebServer(settings, this, group);
     server.start();
   }
 
@@ -57,6 +76,11 @@ final class TestNode implements NodeView, Channels, AutoCloseable {
   @Override
   public Health readiness() {
     return readiness;
+  }
+
+  @Override
+  public Panel panel() {
+    return panel;
   }
 
   @Override

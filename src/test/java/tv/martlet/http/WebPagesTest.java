@@ -39,20 +39,27 @@ class WebPagesTest {
   }
 
   @Test
-  void indexListsChannelsEscapedAndLocksTheBrowserDown() throws Exception {
-    HttpResponse<String> r = get("/");
-    assertEquals(200, r.statusCode());
-    assertTrue(r.body().contains("<a href=\"/channel/one.ts\">One &amp; &lt;Only&gt;</a>"));
-    assertTrue(r.body().contains("/channel/a%20b%2F%C3%A9.ts"), r.body());
-    assertTrue(r.body().contains("prefers-color-scheme:dark"));
-    assertEquals("nosniff", r.headers().firstValue("x-content-type-options").orElseThrow());
-    assertTrue(r.headers().firstValue("content-security-policy").orElseThrow().contains("'none'"));
-    assertTrue(r.headers().firstValue("access-control-allow-origin").isEmpty());
-  }
-
-  @Test
-  void indexWithoutChannelsSaysSo() {
-    assertTrue(IndexPage.of(List.of()).contains("No channel yet"));
+  void thePageIsSmallAndMayOnlyBeItself() throws Exception {
+    int bytes = 0;
+    for (String path : List.of("/", "/page.css", "/page.js", "/icon.svg")) {
+      HttpResponse<String> r = get(path);
+      assertEquals(200, r.statusCode());
+      assertEquals("nosniff", r.headers().firstValue("x-content-type-options").orElseThrow());
+      String policy = r.headers().firstValue("content-security-policy").orElseThrow();
+      assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self';"));
+      assertFalse(policy.contains("unsafe"), policy);
+      assertTrue(r.headers().firstValue("access-control-allow-origin").isEmpty());
+      assertFalse(r.body().replace("http://www.w3.org/2000/svg", "").contains("//www."), path);
+      bytes += r.body().length();
+    }
+    assertTrue(bytes < 40 << 10, bytes + " bytes");
+    assertTrue(get("/").body().startsWith("<!DOCTYPE html>"));
+    assertEquals(
+        "text/javascript; charset=utf-8",
+        get("/page.js").headers().firstValue("content-type").orElseThrow());
+    assertEquals(
+        "default-src 'none'; frame-ancestors 'none'",
+        get("/healthz").headers().firstValue("content-security-policy").orElseThrow());
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -167,12 +168,18 @@ class WebRefusalsTest {
   @Test
   void aTakenPortIsSaidInASentence() throws Exception {
     try (TestNode node = new TestNode()) {
-      WebSettings same = new WebSettings(node.server.localAddress(), List.of(), WebLimits.of(64));
+      WebSettings same =
+          new WebSettings(
+              node.server.localAddress(), List.of(), WebLimits.of(64), Optional.empty());
       ListenException e =
           assertThrows(ListenException.class, () -> new WebServer(same, node, node.group).start());
       assertEquals("port " + node.port() + " is taken: set http.listen to another", e.getMessage());
       WebSettings elsewhere =
-          new WebSettings(new InetSocketAddress("192.0.2.1", 8778), List.of(), WebLimits.of(64));
+          new WebSettings(
+              new InetSocketAddress("192.0.2.1", 8778),
+              List.of(),
+              WebLimits.of(64),
+              Optional.empty());
       ListenException f =
           assertThrows(
               ListenException.class, () -> new WebServer(elsewhere, node, node.group).start());
