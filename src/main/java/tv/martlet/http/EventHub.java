@@ -30,6 +30,9 @@ final class EventHub {
   /** Changes closer than this are one. */
   private static final long GAP = 50;
 
+  /** Silence after which the clock tells; a node that tells by itself is not doubled. */
+  private static final long QUIET_NANOS = 900_000_000;
+
   /** Events after which a comment follows, for whatever sits in between and counts silence. */
   private static final int BEAT = 15;
 
@@ -40,6 +43,7 @@ final class EventHub {
   private Future<?> clock;
   private List<PanelChannel> told = List.of();
   private int beats;
+  private long toldAt = System.nanoTime() - QUIET_NANOS;
 
   EventHub(Panel panel, EventExecutor loop) {
     this.panel = panel;
@@ -94,13 +98,16 @@ final class EventHub {
 
   private void tick() {
     List.copyOf(outlets).forEach(EventOutlet::checkPace);
-    tell();
+    if (System.nanoTime() - toldAt > QUIET_NANOS) {
+      tell();
+    }
   }
 
   private void tell() {
     if (outlets.isEmpty()) {
       return;
     }
+    toldAt = System.nanoTime();
     try {
       ByteBuf event = text(news());
       try {

@@ -10,11 +10,6 @@ public interface NodeView {
   /** Whether the node does its job now; what {@code /readyz} answers. */
   Health readiness();
 
-  /** The whole status as one JSON value, where there is no panel. */
-  String statusJson();
-
   /** What the status page shows and steers; the same object at each call. */
-  default Panel panel() {
-    return NoPanel.NONE;
-  }
+  Panel panel();
 }

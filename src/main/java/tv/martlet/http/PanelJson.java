@@ -65,7 +65,7 @@ final class PanelJson {
     PanelState.About about = state.about();
     json.name("node").value(about.name()).name("version").value(about.version());
     json.name("peer_port").value(about.peerPort()).name("uptime").value(about.uptimeSeconds());
-    json.name("steerable").value(about.steerable());
+    json.name("steerable").value(about.steerable()).name("screen").value(about.screen());
     PanelState.Shown shown = state.shown();
     json.name("status").value(shown.status()).name("channel").value(shown.channel());
     json.name("name").value(shown.name()).name("volume").value(shown.volume());

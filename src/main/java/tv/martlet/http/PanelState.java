@@ -21,9 +21,15 @@ public record PanelState(
    * @param peerPort UDP port where neighbours find it
    * @param uptimeSeconds since the process began
    * @param steerable whether it takes commands
+   * @param screen whether it shows channels itself
    */
   public record About(
-      String name, String version, int peerPort, long uptimeSeconds, boolean steerable) {}
+      String name,
+      String version,
+      int peerPort,
+      long uptimeSeconds,
+      boolean steerable,
+      boolean screen) {}
 
   /**
    * What is on.

@@ -24,9 +24,6 @@ final class Router {
     reads.put(
         "/metrics", r -> Reply.ok(MetricsText.TYPE, MetricsText.of(node.panel(), counts.get())));
     api.reads().forEach((name, page) -> reads.put(Request.API + name, page));
-    if (node.panel() == NoPanel.NONE) {
-      reads.put(Request.API + "status", r -> Reply.ok(Reply.JSON, node.statusJson()));
-    }
     api.changes().forEach((name, page) -> changes.put(Request.API + name, page));
   }
 

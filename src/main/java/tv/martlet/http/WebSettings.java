@@ -25,11 +25,6 @@ public record WebSettings(
     hostNames = List.copyOf(hostNames);
   }
 
-  /** From the section of the configuration, for a node that takes no commands. */
-  public static WebSettings of(HttpSettings settings) {
-    return of(settings, Optional.empty());
-  }
-
   /** From the section of the configuration. */
   public static WebSettings of(HttpSettings settings, Optional<AccessToken> token) {
     return new WebSettings(

@@ -1,5 +1,5 @@
 /**
- * The node's own web: channel streams, playlist, health, status, and a page for a person.
+ * The node's own web: channel streams, playlist, health, metrics, and a page that shows and steers.
  *
  * <p>Owner thread: the event loop handed to {@link tv.martlet.http.WebServer}; only wake-ups of a
  * {@link tv.martlet.http.StreamReader} come from elsewhere. Imports nothing of ours: what it shows

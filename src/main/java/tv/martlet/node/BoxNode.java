@@ -1,12 +1,12 @@
 package tv.martlet.node;
 
-import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -45,7 +45,6 @@ public final class BoxNode implements Box, Watched, AutoCloseable {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile Map<String, Gauge.Reading> readings = Map.of();
   private volatile BoxState state;
-  private volatile String status = "{}";
 
   private BoxNode(Station station, Screen screen) throws IOException {
     this.station = station;
@@ -57,8 +56,7 @@ public final class BoxNode implements Box, Watched, AutoCloseable {
     this.lineup = station.add(new Lineup(this::join, System::nanoTime));
     this.source = new ListSource(settings.channels(), folder, clerk, new ListFetch(), this::listed);
     this.state = Faring.STARTING;
-    this.web =
-        station.add(NodeWeb.start(settings.http(), lineup::served, () -> status, station.web()));
+    this.web = station.add(NodeWeb.start(settings, front(), station.web()));
     this.tuner = new Tuner(settings, screen, memory, lineup, web::streamUrl);
     station.add(clerk);
     clerk.call(this::begin);
@@ -95,6 +93,15 @@ public final class BoxNode implements Box, Watched, AutoCloseable {
     // station.add(SomeLink.start(this, station));
   }
 
+  private Front front() {
+    return new Front(
+        settings.node().name(),
+        this::peerPort,
+        lineup::served,
+        () -> readings,
+        Optional.of(new Front.Seat(this, hasScreen())));
+  }
+
   // ---- the box's thread ----
 
   private void begin() {
@@ -123,8 +130,6 @@ public final class BoxNode implements Box, Watched, AutoCloseable {
 
   private void publish() {
     state = faring().state();
-    status =
-        new Gson().toJson(Map.of("peer_port", peerPort(), "channels", figures(), "box", state));
     for (Consumer<BoxState> listener : listeners) {
       try {
         listener.accept(state);

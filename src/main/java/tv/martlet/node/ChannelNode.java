@@ -1,14 +1,10 @@
 package tv.martlet.node;
 
-import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.tinylog.Logger;
 import tv.martlet.chunk.ChunkUri;
 import tv.martlet.config.Settings;
@@ -27,14 +23,6 @@ public final class ChannelNode implements Watched, AutoCloseable {
   private final Station station;
   private final LiveChannel channel;
   private final NodeWeb web;
-  private final ScheduledExecutorService clerk =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "martlet-clerk");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private volatile String status = "{}";
 
   private ChannelNode(Station station, ChunkUri uri) throws IOException {
     this.station = station;
@@ -42,14 +30,11 @@ public final class ChannelNode implements Watched, AutoCloseable {
     this.channel = station.add(station.join(uri));
     this.web =
         station.add(
-            NodeWeb.start(settings.http(), () -> Map.of(ID, channel), () -> status, station.web()));
+            NodeWeb.start(
+                settings.http(),
+                Front.watching(settings.node().name(), station.host(), Map.of(ID, channel)),
+                station.web()));
     show(settings.player());
-    startClerk();
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // runs until closed
-  private void startClerk() {
-    clerk.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
   }
 
   private void show(PlayerSettings settings) throws IOException {
@@ -120,18 +105,8 @@ public final class ChannelNode implements Watched, AutoCloseable {
     return Map.of(ID, channel.figures());
   }
 
-  /** Once a second: the status page's JSON. */
-  private void look() {
-    try {
-      status = new Gson().toJson(Map.of("peer_port", peerPort(), "channels", figures()));
-    } catch (RuntimeException e) {
-      Logger.debug("status: {}", e.getMessage());
-    }
-  }
-
   @Override
   public void close() {
-    clerk.shutdownNow();
     station.close();
   }
 }

@@ -191,7 +191,9 @@ public final class Demo implements AutoCloseable {
     HttpSettings http =
         new HttpSettings(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), plan.port()), 64, List.of());
-    page = NodeWeb.start(http, () -> Map.of("demo", shown), () -> "{}", web);
+    page =
+        NodeWeb.start(
+            http, Front.watching("Martlet demo", shown.host(), Map.of("demo", shown)), web);
     parts.add(0, page);
   }
 

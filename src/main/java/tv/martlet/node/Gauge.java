@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import tv.martlet.http.BufferMap;
 import tv.martlet.peer.Channel;
 import tv.martlet.peer.Playout;
 import tv.martlet.peer.Swarm;
@@ -18,16 +19,19 @@ final class Gauge {
    * @param bufferSeconds media that is here and not due yet
    * @param late chunks that were not here when due
    * @param speed at which a player should play now, 1 for the stream's own
+   * @param buffer what is here around the place where it plays
    */
   record Reading(
       ChannelFigures figures,
       double bufferSeconds,
       long late,
       double speed,
-      List<BoxNeighbour> neighbours) {
+      List<BoxNeighbour> neighbours,
+      BufferMap buffer) {
     /** Of what is no swarm. */
     static final Reading NONE =
-        new Reading(new ChannelFigures(-1, -1, 0, 0, 0, 0, Map.of()), 0, 0, 1, List.of());
+        new Reading(
+            new ChannelFigures(-1, -1, 0, 0, 0, 0, Map.of()), 0, 0, 1, List.of(), BufferMap.NONE);
 
     long down() {
       return neighbours.stream().mapToLong(BoxNeighbour::down).sum();
@@ -41,7 +45,8 @@ final class Gauge {
   private Gauge() {}
 
   /** Reads those channels that are swarms. */
-  static CompletableFuture<Map<String, Reading>> read(PeerHost host, Map<String, Served> served) {
+  static CompletableFuture<Map<String, Reading>> read(
+      PeerHost host, Map<String, ? extends Served> served) {
     return host.port()
         .submit(
             (engine, now) -> {
@@ -64,7 +69,8 @@ final class Gauge {
         playout == null ? 0 : bufferSeconds(swarm, playout, now),
         playout == null ? 0 : playout.late(),
         playout == null ? 1 : playout.speed(now),
-        neighbours(id, swarm, now));
+        neighbours(id, swarm, now),
+        playout == null ? BufferMap.NONE : Strip.of(swarm, playout, now));
   }
 
   /** A chunk signed at time t is due at t + lag: that of the last one here is when it runs dry. */

@@ -129,7 +129,11 @@ public final class LatencyBench implements AutoCloseable {
     add(Broadcast.start(injector, at(key, List.of()), plan, s -> Logger.debug(s.sentence())));
     PeerHost relay = receive(at(key, List.of(injector.address()))).host();
     LiveChannel viewer = receive(at(key, List.of(relay.address())));
-    return add(NodeWeb.start(settings.http(), () -> Map.of("latency", viewer), () -> "{}", web));
+    return add(
+        NodeWeb.start(
+            settings.http(),
+            Front.watching("latency", viewer.host(), Map.of("latency", viewer)),
+            web));
   }
 
   private static ChunkUri at(SigningKey key, List<InetSocketAddress> peers) {

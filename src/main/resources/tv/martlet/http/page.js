@@ -60,6 +60,7 @@ function put(id, text, grade) {
 function showState(now) {
   state = now;
   document.body.classList.toggle('watch-only', !now.steerable);
+  document.body.classList.toggle('screenless', !now.screen);
   const node = now.node || 'Martlet';
   put('node', node);
   document.title = (now.name ? now.name + ' · ' : '') + node;

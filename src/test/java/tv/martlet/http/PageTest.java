@@ -158,6 +158,15 @@ class PageTest {
   }
 
   @Test
+  void offersOnlyWhatTheNodeCanDo() throws Exception {
+    panel.screen = false;
+    panel.tell();
+    browser.until("document.getElementById('volume').offsetParent === null");
+    browser.until("document.getElementById('identify').offsetParent !== null");
+    browser.until("document.getElementById('text').offsetParent === null");
+  }
+
+  @Test
   void saysWhyACommandWasRefused() throws Exception {
     browser.eval("localStorage.setItem('martlet-token', '" + TestPanel.TOKEN + "')");
     panel.refusal = "There is no screen: this box relays only.";

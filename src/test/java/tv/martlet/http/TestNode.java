@@ -84,11 +84,6 @@ final class TestNode implements NodeView, Channels, AutoCloseable {
   }
 
   @Override
-  public String statusJson() {
-    return "{\"role\":\"test\"}";
-  }
-
-  @Override
   public List<ChannelEntry> list() {
     return entries;
   }

@@ -30,6 +30,7 @@ final class TestPanel implements Panel {
           channel("radio", "Radio Brise", 10, "Radio"));
   volatile long down = 8_130_000 / 8;
   volatile CompletableFuture<byte[]> picture = CompletableFuture.completedFuture(new byte[] {1, 2});
+  volatile boolean screen = true;
   volatile String refusal = "";
 
   private static PanelChannel channel(String id, String name, int number, String group) {
@@ -43,7 +44,7 @@ final class TestPanel implements Panel {
   @Override
   public PanelState state() {
     return new PanelState(
-        new PanelState.About("Living room", "1.0.0", 6778, 187_000, true),
+        new PanelState.About("Living room", "1.0.0", 6778, 187_000, true, screen),
         shown,
         new PanelState.Figures(
             1.4,

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Of a node that shows nothing but its streams. */
+/** Of a node that shows nothing but its streams and takes no commands. */
 final class NoPanel implements Panel {
   static final NoPanel NONE = new NoPanel();
 
   private static final PanelState STATE =
       new PanelState(
-          new PanelState.About("", "", 0, 0, false),
+          new PanelState.About("", "", 0, 0, false, false),
           new PanelState.Shown("idle", "", "", 0, false),
           new PanelState.Figures(
               0, 0, new PanelState.Traffic(0, 0, 0), new PanelState.Times(-1, -1, -1), 1),
