@@ -32,6 +32,7 @@ import tv.martlet.config.Surroundings;
       InspectVerb.class,
       ConfigVerb.class,
       BenchVerb.class,
+      FleetVerb.class,
       SimVerb.class,
       CompletionVerb.class,
       ManualVerb.class,

@@ -117,6 +117,11 @@ public final class Overrides {
     return true;
   }
 
+  /** Whether {@link #keep} still waits for its end. */
+  public synchronized boolean isOnTrial() {
+    return Files.exists(before());
+  }
+
   private Path before() {
     return sibling(".before");
   }

@@ -24,8 +24,10 @@ public final class Settings {
   private final Map<String, Setting> settings = new LinkedHashMap<>();
   private final Map<Class<? extends Record>, Record> records = new HashMap<>();
   private final List<Problem> problems;
+  private final Sources sources;
 
   private Settings(Sources sources) {
+    this.sources = sources;
     Layering layers = new Layering(sources);
     problems = List.copyOf(layers.problems());
     Map<Key<?>, Placed> placed = layers.placed();
@@ -60,6 +62,11 @@ public final class Settings {
   /** What was wrong; empty after {@link #load}. */
   public List<Problem> problems() {
     return problems;
+  }
+
+  /** What they were read from, to be read again. */
+  public Sources sources() {
+    return sources;
   }
 
   /** Every setting in the order of the table. */

@@ -90,7 +90,7 @@ public final class BoxNode implements Box, Watched, AutoCloseable {
 
   /** Those who steer this box: one line each, that starts it when its settings say so. */
   private void links() {
-    // station.add(SomeLink.start(this, station));
+    station.add(RemoteLink.start(this, settings));
   }
 
   private Front front() {

@@ -194,7 +194,10 @@ public final class Remote implements AutoCloseable {
         return;
       }
       Message picture = Message.retained(topics.own("screenshot"), jpeg);
-      outbox.add(picture);
+      if (!link.publish(picture)) {
+        answer.refused("the broker does not take the picture now: try again");
+        return;
+      }
       JsonObject done = new JsonObject();
       done.addProperty("topic", picture.topic());
       done.addProperty("bytes", jpeg.length);
