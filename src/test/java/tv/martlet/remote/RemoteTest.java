@@ -36,7 +36,7 @@ class RemoteTest {
     eye = new Onlooker(broker);
     desk = new TestDesk(broker.address());
     remote = Remote.start(box, desk, new Identity("box-1", "Kitchen", "0.1.0", ""), QUICK);
-    eye.await("martlet/box-1/state");
+    eye.await("martlet/box-1/health"); // the last of what it tells at first
   }
 
   @AfterEach
