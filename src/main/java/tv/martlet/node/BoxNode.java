@@ -91,6 +91,7 @@ public final class BoxNode implements Box, Watched, AutoCloseable {
   /** Those who steer this box: one line each, that starts it when its settings say so. */
   private void links() {
     station.add(RemoteLink.start(this, settings));
+    BoardLink.start(settings.board(), this, this::onIdentify).ifPresent(station::add);
   }
 
   private Front front() {

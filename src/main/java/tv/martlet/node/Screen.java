@@ -2,7 +2,6 @@ package tv.martlet.node;
 
 import java.util.Optional;
 import org.tinylog.Logger;
-import tv.martlet.player.MpvPlayer;
 import tv.martlet.player.Player;
 import tv.martlet.player.PlayerException;
 import tv.martlet.player.PlayerSettings;
@@ -28,9 +27,9 @@ record Screen(Optional<Player> player, String problem) {
       return NONE;
     }
     try {
-      return of(MpvPlayer.start(settings));
+      return of(Player.open(settings));
     } catch (PlayerException e) {
-      boolean asked = settings.backend() == PlayerSettings.Backend.MPV;
+      boolean asked = settings.backend() != PlayerSettings.Backend.AUTO;
       if (asked) {
         Logger.warn("there is no picture: {}", e.getMessage());
       } else {

@@ -11,6 +11,15 @@ import java.util.function.Consumer;
  */
 public interface Player extends AutoCloseable {
   /**
+   * Starts the player of the settings: the one named, or mpv, or else omxplayer.
+   *
+   * @throws PlayerException when there is none, with the sentence that says what to do
+   */
+  static Player open(PlayerSettings settings) throws PlayerException {
+    return PlayerChoice.open(settings, Machine.here());
+  }
+
+  /**
    * Shows a channel, in place of the one before. Of calls that follow each other quickly only the
    * last counts.
    *

@@ -11,15 +11,22 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Serves files as live streams: two seconds at once, then in real time. */
+/**
+ * Serves files as live streams: two seconds at once, then in real time. One asked for as {@code
+ * late-NAME} comes only once it is let go.
+ */
 final class TsServer implements AutoCloseable {
   private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final int seconds;
+  private static final String LATE = "/late-";
+
+  private final CountDownLatch late = new CountDownLatch(1);
   final AtomicInteger requests = new AtomicInteger();
 
   TsServer(Map<String, Path> paths, int seconds) throws IOException {
@@ -60,15 +67,18 @@ final class TsServer implements AutoCloseable {
       String path = request.substring(4, request.indexOf(' ', 4));
       requests.incrementAndGet();
       OutputStream out = socket.getOutputStream();
-      byte[] bytes = files.get(path);
+      byte[] bytes = files.get(path.replace(LATE, "/"));
       String head = bytes == null ? "404 Not Found" : "200 OK\r\nContent-Type: video/mp2t";
       out.write(
           ("HTTP/1.1 " + head + "\r\nConnection: close\r\n\r\n")
               .getBytes(StandardCharsets.US_ASCII));
+      if (path.startsWith(LATE)) {
+        late.await();
+      }
       if (bytes != null) {
         pace(out, bytes);
       }
-    } catch (IOException | StringIndexOutOfBoundsException clientLeft) {
+    } catch (InterruptedException | IOException | StringIndexOutOfBoundsException clientLeft) {
       open.remove(socket);
     }
   }
@@ -83,6 +93,11 @@ final class TsServer implements AutoCloseable {
       sent = upTo;
       LockSupport.parkNanos(10_000_000);
     }
+  }
+
+  /** Late streams come now. */
+  void letGo() {
+    late.countDown();
   }
 
   /** Ends every stream under way. */
