@@ -118,11 +118,11 @@ class Board:
         while time.monotonic() < deadline:
             self.read(1)
             if re.search(rb"root@[^\n]*# ", self.seen):
-                self.run("stty -echo; export PS1= TERM=dumb; dmesg -n 1", 60)
+                self.run("stty -echo; export PS1= TERM=dumb; dmesg -n 1")
                 return
         raise CheckFailed(f"no shell on the serial line within {seconds} s")
 
-    def run(self, command, seconds=60):
+    def run(self, command, seconds=180):
         """Runs a command on the board and returns what it prints."""
         mark = os.urandom(6).hex()
         # The marks are computed, so that the echo of the line does not look like the answer.

@@ -53,16 +53,18 @@ enable_units() {
     systemd-timesyncd.service martlet-identity.service martlet.service
   # Nothing waits for the network before it starts; Martlet itself goes on trying.
   inside "$root" systemctl mask systemd-networkd-wait-online.service apt-daily.timer \
-    apt-daily-upgrade.timer systemd-firstboot.service
+    apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service \
+    systemd-firstboot.service
   if [ -e "$root/usr/lib/systemd/system/martlet-firstboot.service" ]; then
     inside "$root" systemctl enable martlet-firstboot.service
   fi
-  # Wi-Fi, where the first partition has its settings
+  # Wi-Fi, where the first partition has its settings. A udev rule starts it, since the network of a
+  # board without Wi-Fi would wait a minute and a half for the device.
   mkdir -p "$root/etc/wpa_supplicant" "$root/etc/systemd/system/wpa_supplicant@wlan0.service.d"
   ln -sf /boot/firmware/wifi.conf "$root/etc/wpa_supplicant/wpa_supplicant-wlan0.conf"
-  printf '[Unit]\nConditionPathExists=/boot/firmware/wifi.conf\nRequiresMountsFor=/boot/firmware\n' \
+  printf '[Unit]\nConditionPathExists=/boot/firmware/wifi.conf\nWantsMountsFor=/boot/firmware\n' \
     >"$root/etc/systemd/system/wpa_supplicant@wlan0.service.d/martlet.conf"
-  inside "$root" systemctl enable wpa_supplicant@wlan0.service
+  inside "$root" systemctl disable wpa_supplicant.service
 }
 
 # Classes as the virtual machine wants them: for Java's own and, by a run of the node, for Martlet's.
@@ -71,11 +73,12 @@ share_classes() {
   version=$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$root$runtime_home/release")
   archive=/var/cache/martlet/martlet-$version.jsa # where the launcher looks
   rm -f "$root"/var/cache/martlet/*.jsa
+  # The archive counts for a path that is written as the launcher does.
   # Ended by its time limit, as a service manager would end it; the archive is written on the way out.
   inside "$root" timeout -k 120 60 "$runtime_home/bin/java" -XX:+UseSerialGC -Xss256k \
     -XX:ArchiveClassesAtExit="$archive" \
     --add-opens=java.base/java.nio=ALL-UNNAMED -Dio.netty.tryReflectionSetAccessible=true \
-    -jar /usr/share/martlet/martlet.jar run --set node.data_dir=/tmp/share --set peer.listen=127.0.0.1:0 \
+    -jar /usr/bin/../share/martlet/martlet.jar run --set node.data_dir=/tmp/share --set peer.listen=127.0.0.1:0 \
     --set http.listen=127.0.0.1:0 --set player.backend=none || [ $? -eq 124 ] || [ $? -eq 143 ]
   rm -rf "$root/tmp/share"
   [ -s "$root$archive" ]
@@ -88,6 +91,13 @@ prepare_firmware() {
   [ -s "$root/boot/firmware/cmdline.txt" ] || return 1
   sed -i -E 's/(^| )r[ow]( |$)/ ro /; s/ *$/ panic=10/; s/^ +//' "$root/boot/firmware/cmdline.txt"
   cp "$here/firmware/$flavour.toml" "$root/boot/firmware/martlet.toml"
+}
+
+# Spares each start the work of a first one: all caches are as new as the system.
+mark_updated() {
+  local root=$1 later
+  later=$(($(stat -c %Y "$root/usr") + 60))
+  touch -d "@$later" "$root/etc/.updated" "$root/var/.updated"
 }
 
 # What the state partition begins with: settings as the package brings them, and empty folders.
