@@ -53,6 +53,9 @@ record Faring(
     if (player.isEmpty()) {
       return idle;
     }
+    if (isBehind()) {
+      return Status.LOADING;
+    }
     return switch (player.get().phase()) {
       case STARTING -> Status.STARTING;
       case IDLE, CLOSED -> idle;
@@ -62,11 +65,22 @@ record Faring(
     };
   }
 
+  /**
+   * Whether the player still speaks of the channel before, since it hears of a wish a bit later.
+   */
+  private boolean isBehind() {
+    boolean running = player.get().phase() != PlayerState.Phase.STARTING;
+    return running
+        && shown.isPresent()
+        && !shown.get().name().equals(player.get().source().title());
+  }
+
   private Figures figures() {
     Gauge.Reading reading = readings.getOrDefault(main, Gauge.Reading.NONE);
     long down = readings.values().stream().mapToLong(Gauge.Reading::down).sum();
     long up = readings.values().stream().mapToLong(Gauge.Reading::up).sum();
-    long zap = player.map(p -> p.picture().zapMillis().orElse(-1)).orElse(-1L);
+    boolean told = player.isPresent() && !isBehind();
+    long zap = told ? player.get().picture().zapMillis().orElse(-1) : -1;
     ChannelFigures figures = reading.figures();
     return new Figures(
         reading.bufferSeconds(),
