@@ -118,7 +118,8 @@ public final class BoxNode implements Box, Watched, AutoCloseable {
   }
 
   private Served join(BoxChannel channel) {
-    return station.join(ChunkUri.parse(channel.uri()));
+    Optional<ChunkUri> swarm = ChannelList.ppsp(channel.uri());
+    return swarm.isPresent() ? station.join(swarm.get()) : InputChannel.open(channel);
   }
 
   /** Once a second. */
@@ -215,7 +216,7 @@ public final class BoxNode implements Box, Watched, AutoCloseable {
   @Override
   public void relay(String which, boolean on) throws RefusedCommandException {
     BoxChannel channel = tuner.list().find(which);
-    if (Tuner.isWeb(channel)) {
+    if (ChannelList.ppsp(channel.uri()).isEmpty()) {
       throw new RefusedCommandException(
           "channel " + channel.id() + " is no swarm: only ppsp:// channels can be relayed");
     }

@@ -181,8 +181,8 @@ final class Tuner {
     }
   }
 
-  private void play(String url, String title) {
-    screen.player().ifPresent(player -> player.play(url, title));
+  private void play(String address, String title) {
+    screen.player().ifPresent(player -> player.play(address, title));
   }
 
   /** Lets the player go at the pace that the stream's state asks for. */

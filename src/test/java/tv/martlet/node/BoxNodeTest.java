@@ -5,7 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +78,6 @@ class BoxNodeTest {
   void close() {
     if (box != null) {
       box.close();
-      assertEquals(box.hasScreen(), player.closed);
     }
   }
 
@@ -146,6 +154,69 @@ class BoxNodeTest {
   }
 
   @Test
+  void anEncoderOnTheNetworkIsServedLikeAnyChannel() throws Exception {
+    try (DatagramSocket encoder = new DatagramSocket()) {
+      int port = freePort();
+      String uri = "udp://127.0.0.1:" + port;
+      Path list = Files.writeString(dir.resolve("u.m3u"), "#EXTINF:-1,Encoder\n" + uri + "\n");
+      run(Screen.of(player), "channels.list=" + list);
+      awaitSaid("/channel/Encoder.ts Encoder");
+      URL stream = new URL(box.streams().get("Encoder"));
+      CompletableFuture<byte[]> got =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (InputStream in = stream.openStream()) {
+                  return in.readNBytes(100 * 188);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      InetSocketAddress to = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      for (int at = 0; !got.isDone() && at + 1316 <= FakeFeed.CLIP.length; at += 1316) {
+        encoder.send(new DatagramPacket(FakeFeed.CLIP, at, 1316, to));
+        LockSupport.parkNanos(2_000_000);
+      }
+      byte[] ts = got.get(20, TimeUnit.SECONDS);
+      for (int i = 0; i < ts.length; i += 188) {
+        assertEquals(0x47, ts[i]);
+      }
+      assertThrows(RefusedCommandException.class, () -> box.relay("Encoder", true));
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  /** The real mpv, drawing nowhere. */
+  @Test
+  void aRealPlayerShowsItAndZaps() throws Exception {
+    box =
+        BoxNode.run(
+            Nodes.settings(
+                dir,
+                "player.backend=mpv",
+                "player.video_output=null",
+                "player.audio_output=null",
+                "channels.list=" + list(),
+                "node.data_dir=" + dir.resolve("data")));
+    awaitState(s -> s.status() == Status.PLAYING && s.figures().times().zapMs() > 0);
+    byte[] picture = box.screenshot().get(20, TimeUnit.SECONDS);
+    assertEquals((byte) 0xff, picture[0], "JPEG");
+    assertEquals((byte) 0xd8, picture[1], "JPEG");
+    box.step(1);
+    awaitState(s -> s.channel().equals("two") && s.status() == Status.PLAYING);
+    long first = box.state().figures().times().zapMs();
+    box.step(-1);
+    awaitState(s -> s.channel().equals("one") && s.status() == Status.PLAYING);
+    long back = box.state().figures().times().zapMs();
+    assertTrue(first > 0 && back > 0, () -> first + ", " + back);
+    System.out.printf("zap to another %d ms, back %d ms%n", first, back);
+  }
+
+  @Test
   void remembersTheChannelAndTheSound() throws Exception {
     box().channel("two");
     box.volume(130);
@@ -153,6 +224,7 @@ class BoxNodeTest {
     box.mute(true);
     awaitState(s -> s.sound().equals(new BoxState.Sound(35, true)) && s.channel().equals("two"));
     box.close();
+    assertTrue(player.closed);
     player.said.clear();
     box();
     awaitState(s -> s.channel().equals("two") && s.sound().muted());
