@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 import org.tinylog.Logger;
 import tv.martlet.chunk.ChunkUri;
@@ -73,9 +74,13 @@ final class Lineup implements AutoCloseable {
    * Receives this channel for the screen, and the one before only for a while.
    *
    * @return the id under which its stream is served
-   * @throws RefusedCommandException when it cannot be received; then nothing has changed
+   * @throws RefusedCommandException when it cannot be received; then the one before is still shown
    */
   String show(BoxChannel channel) throws RefusedCommandException {
+    if (!seats.containsKey(key(channel))) {
+      // One leaves before another comes: each holds a whole ring of memory.
+      sweep(MAX_LINGERING - 1);
+    }
     Seat seat = seat(channel);
     hideAll(seat);
     seat.shown = true;
@@ -133,6 +138,14 @@ final class Lineup implements AutoCloseable {
       return seat;
     } catch (IllegalArgumentException e) {
       throw new RefusedCommandException("channel " + channel.id() + ": " + e.getMessage());
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof OutOfMemoryError) {
+        throw new RefusedCommandException(
+            "channel "
+                + channel.id()
+                + ": there is no memory for its ring; lower ring.bytes or relay fewer channels");
+      }
+      throw e;
     }
   }
 
@@ -154,12 +167,16 @@ final class Lineup implements AutoCloseable {
 
   /** Leaves what has lingered long enough, and what is too many of it. */
   void sweep() {
+    sweep(MAX_LINGERING);
+  }
+
+  private void sweep(int most) {
     List<Seat> lingering = new ArrayList<>(seats.values().stream().filter(Seat::lingers).toList());
     lingering.sort((a, b) -> Long.signum(b.leftAt - a.leftAt)); // the latest first
     long now = nanos.getAsLong();
     List<Seat> over = new ArrayList<>();
     for (int i = 0; i < lingering.size(); i++) {
-      if (i >= MAX_LINGERING || now - lingering.get(i).leftAt >= LINGER_NANOS) {
+      if (i >= most || now - lingering.get(i).leftAt >= LINGER_NANOS) {
         over.add(lingering.get(i));
       }
     }

@@ -41,6 +41,13 @@ final class Household implements AutoCloseable {
     return start(name, line(words));
   }
 
+  /** The same on a screen. */
+  Member martlet(String name, Xvfb screen, String... words) throws IOException {
+    ProcessBuilder builder = builder(line(words));
+    builder.environment().put("DISPLAY", screen.display());
+    return add(name, builder.start());
+  }
+
   /** Settings that every node here has: a free port on loopback, a folder of its own. */
   String[] node(String name, String... words) {
     List<String> all = new ArrayList<>(List.of(words));

@@ -54,6 +54,11 @@ final class Member {
     return out.await(wanted, this::story);
   }
 
+  /** The next line on standard output that fits, after those that this gave before. */
+  String awaitNews(Predicate<String> wanted, Supplier<String> story) throws InterruptedException {
+    return out.awaitNews(wanted, story);
+  }
+
   /** The first line on standard error that fits, waited for. */
   String awaitErr(Predicate<String> wanted) throws InterruptedException {
     return err.await(wanted, this::story);
@@ -101,6 +106,7 @@ final class Member {
   private static final class Heard {
     private final List<String> lines = new ArrayList<>();
     private boolean ended;
+    private int read;
 
     Heard(InputStream from) {
       Thread reader = new Thread(() -> read(from), "heard");
@@ -141,10 +147,21 @@ final class Member {
       }
     }
 
+    synchronized String awaitNews(Predicate<String> wanted, Supplier<String> story)
+        throws InterruptedException {
+      read = find(read, wanted, story) + 1;
+      return lines.get(read - 1);
+    }
+
     synchronized String await(Predicate<String> wanted, Supplier<String> story)
         throws InterruptedException {
+      return lines.get(find(0, wanted, story));
+    }
+
+    private synchronized int find(int from, Predicate<String> wanted, Supplier<String> story)
+        throws InterruptedException {
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-      for (int i = 0; ; i++) {
+      for (int i = from; ; i++) {
         while (i >= lines.size()) {
           long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
           if (ended || left <= 0) {
@@ -153,7 +170,7 @@ final class Member {
           wait(left);
         }
         if (wanted.test(lines.get(i))) {
-          return lines.get(i);
+          return i;
         }
       }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tv.martlet.http.StreamReader;
@@ -79,6 +80,22 @@ class LineupTest {
       lineup.show(channel(id));
     }
     assertEquals(Set.of("c", "d", "e"), served());
+    List<String> wanted = List.of("+a", "+b", "+c", "-a", "+d", "-b", "+e");
+    assertEquals(wanted, events, "one leaves before another comes: never more than three rings");
+  }
+
+  @Test
+  void wantOfMemoryIsTold() throws Exception {
+    Lineup full =
+        new Lineup(
+            channel -> {
+              throw new CompletionException(new OutOfMemoryError("direct buffer memory"));
+            },
+            () -> now);
+    RefusedCommandException refused =
+        assertThrows(RefusedCommandException.class, () -> full.show(channel("a")));
+    assertTrue(refused.getMessage().contains("lower ring.bytes"), refused.getMessage());
+    assertEquals(Set.of(), full.served().keySet());
   }
 
   @Test
