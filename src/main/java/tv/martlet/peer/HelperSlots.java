@@ -31,8 +31,11 @@ public final class HelperSlots implements Choking {
   private static final long EASE = 85_000;
   private static final long LOOK = SECOND / 2;
 
-  /** Bytes a second in all, below which serving is not worth it: half a Mbit/s. */
+  /** Bytes a second in all, below which serving is not worth it: half a Mbit/s … */
   private static final long WEAK = 60_000;
+
+  /** … or this share of a thinner stream. */
+  private static final double WEAK_SHARE = 0.2;
 
   /** Rates are measured over about two seconds. */
   private static final long SETTLED = 2 * SECOND;
@@ -162,7 +165,7 @@ public final class HelperSlots implements Choking {
     long queue = queue(neighbours, now);
     if (slots < 1) {
       slots = now >= closedUntil ? 1 : 0;
-    } else if (isWeak(neighbours, now) || (queue > STRAIN && slots < 2)) {
+    } else if (hasNeeds(neighbours) && (isWeak(neighbours, now) || (queue > STRAIN && slots < 2))) {
       // Even one is too many for this line: it is left to our own requests, longer each time.
       slots = 0;
       closedUntil = now + closed;
@@ -172,6 +175,16 @@ public final class HelperSlots implements Choking {
     } else if (queue < EASE && holders.size() >= (int) slots) {
       slots = Math.min(most, slots + Math.max(1, slots / 2));
     }
+  }
+
+  /** Whether we receive ourselves: who makes the stream keeps his line for nothing else. */
+  private static boolean hasNeeds(List<Channel> neighbours) {
+    return !neighbours.isEmpty() && neighbours.get(0).swarm().playout() != null;
+  }
+
+  /** Bytes a second, below which our line is weak for this stream. */
+  private static double weak(List<Channel> neighbours) {
+    return Math.min(WEAK, WEAK_SHARE * neighbours.get(0).swarm().playout().bytesPerSecond());
   }
 
   /**
@@ -188,7 +201,7 @@ public final class HelperSlots implements Choking {
               && neighbour.uploads().hasWork()
               && now - neighbour.service().servedSince() > SETTLED;
     }
-    return awaited && sent < WEAK;
+    return awaited && sent < weak(neighbours);
   }
 
   /** The median of the queues that neighbours' acknowledgements have lately shown; 0 for none. */

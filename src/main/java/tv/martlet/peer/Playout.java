@@ -85,6 +85,12 @@ public final class Playout {
     return clock.speed(now);
   }
 
+  /** The stream's rate as far as it is known; endless before. */
+  double bytesPerSecond() {
+    double known = chunksPerMicro * 1e6 * store.chunkSize();
+    return known > 0 ? known : Double.POSITIVE_INFINITY;
+  }
+
   /** Chunks that were here when they were due. */
   public long onTime() {
     return onTime;

@@ -73,6 +73,17 @@ class HelperSlotsLineTest {
     now = mesh.now;
   }
 
+  /** From now on it is about one that receives the stream, not the one that makes it. */
+  private void aViewerInstead() {
+    Mesh.Host viewer = mesh.host();
+    Swarm watched =
+        live.watch(viewer, new SwarmPolicy(Choking.none(), new InOrderPicker(), Line::new));
+    watched.offer(host.address, mesh.now);
+    mesh.run(3 * SECOND);
+    swarm = watched;
+    now = mesh.now;
+  }
+
   private Channel arrive(int address) {
     byte[] ip = {10, 8, 0, (byte) address};
     int id = neighbours.size() + 1;
@@ -154,6 +165,7 @@ class HelperSlotsLineTest {
 
   @Test
   void aLineWithAQueueBeforeOneAloneServesNobodyForAWhile() {
+    aViewerInstead();
     HelperSlots slots = settled(6, false);
     queue = STRAINED;
     int least = 6;
@@ -167,6 +179,7 @@ class HelperSlotsLineTest {
 
   @Test
   void aWeakLineServesNobodyForThirtySecondsAndThenForSixty() {
+    aViewerInstead();
     window = 4;
     HelperSlots slots = new HelperSlots(false, 0);
     arrive(1, 6);
@@ -183,6 +196,17 @@ class HelperSlotsLineTest {
       }
     }
     assertEquals(List.of(30 * SECOND, 60 * SECOND), closed);
+  }
+
+  @Test
+  void whoMakesTheStreamNeverStopsServing() {
+    window = 1;
+    queue = STRAINED;
+    HelperSlots slots = new HelperSlots(false, 0);
+    arrive(1, 6);
+    for (int i = 0; i < 40; i++) {
+      assertTrue(tick(slots) > 0);
+    }
   }
 
   @Test
