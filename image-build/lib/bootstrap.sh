@@ -16,7 +16,12 @@ own_mirror() {
   local found
   found=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
     sed 's,/*$,,' | grep -m 1 "/$1\$") || true
-  echo "${found:-http://deb.debian.org/$1}"
+  if [ -z "$found" ]; then
+    echo "build: apt knows no archive that ends with /$1 here: name one with --mirror" \
+      "and --security-mirror" >&2
+    return 1
+  fi
+  echo "$found"
 }
 
 sources() {

@@ -43,7 +43,7 @@ install_files() {
     "$root/var/lib/systemd/timesync"
   # A box without a clock starts at the earliest at the time that its image was made.
   touch "$root/usr/lib/clock-epoch"
-  printf 'deb http://deb.debian.org/debian %s main non-free-firmware\n' "$suite" \
+  echo '# A new image brings new packages: the root is read-only. Name an archive here to try some.' \
     >"$root/etc/apt/sources.list"
 }
 

@@ -2,7 +2,6 @@ package tv.martlet.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -41,7 +40,7 @@ class ServiceNoticeTest {
 
   @BeforeEach
   void needsEpoll() {
-    assumeTrue(Epoll.isAvailable());
+    assertTrue(Epoll.isAvailable());
   }
 
   @AfterEach
