@@ -126,7 +126,7 @@ class Board:
         """Runs a command on the board and returns what it prints."""
         mark = os.urandom(6).hex()
         # The marks are computed, so that the echo of the line does not look like the answer.
-        line = f"echo 'be''gin-{mark}'; {command}; echo 'e''nd-{mark}'\n"
+        line = f"echo 'be''gin-{mark}'; {command}\necho 'e''nd-{mark}'\n"
         self.process.stdin.write(line.encode())
         self.process.stdin.flush()
         pattern = re.compile(rb"begin-%s\r*\n(.*?)end-%s" % (mark.encode(), mark.encode()), re.S)
