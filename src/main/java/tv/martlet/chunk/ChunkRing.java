@@ -194,9 +194,15 @@ public final class ChunkRing extends ChunkStore {
     return low;
   }
 
+  /** Forgets all and gives the memory back at once; what comes later is refused as too old. */
   @Override
   public void close() {
     available().clear();
+    low = Bin.MAX_CHUNK + 1;
+    if (tree != null) {
+      tree.slide(low);
+    }
+    region.free();
   }
 
   private long slot(long chunk) {

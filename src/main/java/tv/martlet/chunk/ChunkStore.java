@@ -51,7 +51,7 @@ public abstract sealed class ChunkStore implements AutoCloseable permits ChunkRi
   /** Returns the lowest chunk number that can still be kept. */
   public abstract long oldestKept();
 
-  /** Lets go of memory and files. */
+  /** Lets go of memory and files, on the loop of the swarm when that has been left. */
   @Override
   public abstract void close();
 }

@@ -2,6 +2,7 @@ package tv.martlet.chunk;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
@@ -110,23 +111,24 @@ public record Content(
       SignatureChecker checker,
       Integrity.Listener listener,
       long maxAgeMicros) {
-    ChunkRing ring = new ChunkRing(metadata, ringBytes);
-    Integrity integrity =
+    // A wrong key is told before the ring takes its memory.
+    Function<ChunkRing, Integrity> proof =
         switch (metadata.integrity()) {
-          case NONE -> new NoIntegrity(metadata, ring);
+          case NONE -> ring -> new NoIntegrity(metadata, ring);
           case SIGN_ALL -> {
             SignatureChecks checks = checks(metadata, checker, listener, CHUNK_CHECKS);
-            yield new SignAllIntegrity(metadata, ring, checks, maxAgeMicros);
+            yield ring -> new SignAllIntegrity(metadata, ring, checks, maxAgeMicros);
           }
           case UNIFIED_MERKLE_TREE -> {
             SignatureChecks checks = checks(metadata, checker, listener, MUNRO_CHECKS);
-            yield new UnifiedIntegrity(metadata, ring, checks, maxAgeMicros);
+            yield ring -> new UnifiedIntegrity(metadata, ring, checks, maxAgeMicros);
           }
           case MERKLE_TREE ->
               throw new IllegalArgumentException(
                   "a Merkle tree protects static content, not a live stream");
         };
-    return new Content(metadata, ring, integrity, null);
+    ChunkRing ring = new ChunkRing(metadata, ringBytes);
+    return new Content(metadata, ring, proof.apply(ring), null);
   }
 
   private static SignatureChecks checks(

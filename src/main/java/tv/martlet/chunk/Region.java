@@ -10,7 +10,10 @@ import java.nio.file.StandardOpenOption;
 /**
  * A fixed number of off-heap bytes with long addresses, in memory or mapped from a file. It
  * consists of segments below 2 GiB; a unit, of the size told when it was made, never straddles two.
- * Its memory goes back when nobody refers to it any longer.
+ * Its memory goes back when it is freed by its owner, or else when nobody refers to it any longer.
+ *
+ * <p>One thread owns a region, and frees it: whoever asks for a segment afterwards gets an
+ * exception, never memory that is another's by now. So nobody keeps a segment.
  */
 public final class Region {
   private static final long MAX_SEGMENT = 1L << 30;
@@ -18,7 +21,9 @@ public final class Region {
   /** Larger scratch regions are in a file instead of memory. */
   private static final long MAX_SCRATCH_MEMORY = 64L << 20;
 
-  private final ByteBuffer[] segments;
+  private static final ByteBuffer[] FREED = {};
+
+  private ByteBuffer[] segments;
   private final long segmentBytes;
   private final long bytes;
 
@@ -129,6 +134,15 @@ public final class Region {
 
   void putLong(long offset, long value) {
     segment(offset).putLong(index(offset), value);
+  }
+
+  /** Gives the memory back at once; nothing can be read or written any longer. */
+  void free() {
+    ByteBuffer[] mine = segments;
+    segments = FREED;
+    for (ByteBuffer each : mine) {
+      OffHeap.free(each);
+    }
   }
 
   /** Writes what is in memory of a mapped file to the disk. */

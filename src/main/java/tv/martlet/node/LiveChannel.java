@@ -51,7 +51,16 @@ public final class LiveChannel implements Served {
                         engine.signatureListener(),
                         maxAgeMicros))
             .join();
-    this.swarm = host.join(uri, content, PeerMode.LEECH, new Events());
+    this.swarm = joined();
+  }
+
+  private Swarm joined() {
+    try {
+      return host.join(uri, content, PeerMode.LEECH, new Events());
+    } catch (RuntimeException e) {
+      host.port().execute((engine, now) -> content.close());
+      throw e;
+    }
   }
 
   /**

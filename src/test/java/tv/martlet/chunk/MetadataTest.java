@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,46 @@ class MetadataTest {
     assertThrows(IndexOutOfBoundsException.class, () -> ring.copyTo(99, 1000, 25, out.clear()));
     assertThrows(IndexOutOfBoundsException.class, () -> ring.copyTo(99, -1, 2, out.clear()));
     assertThrows(IllegalArgumentException.class, () -> new ChunkRing(plain, 15 * 1024));
+  }
+
+  /** The order of things on the loop: nothing that comes late finds memory of somebody else. */
+  @Test
+  void aClosedRingHasNoMemoryAndTakesNothing() {
+    SwarmMetadata plain = FILE.with(IntegrityMethod.NONE, HashFunction.SHA256);
+    long before = direct();
+    ChunkRing ring = new ChunkRing(plain, 8 << 20);
+    ByteBuffer data = ByteBuffer.allocate(1024);
+    ring.put(7, data, 0, 1024);
+    assertTrue(direct() - before >= 8 << 20);
+    ring.close();
+    assertTrue(direct() - before < 8 << 20, "at once, not when the collector runs");
+    assertFalse(ring.put(8, data, 0, 1024));
+    assertFalse(ring.put(Bin.MAX_CHUNK, data, 0, 1024));
+    assertFalse(ring.contains(7));
+    assertThrows(IllegalArgumentException.class, () -> ring.copyTo(7, data));
+    assertThrows(IndexOutOfBoundsException.class, () -> ring.write(7, 0, data, 0, 1));
+    assertThrows(IndexOutOfBoundsException.class, () -> ring.timestamp(7));
+    ring.close();
+  }
+
+  @Test
+  void aClosedRingKnowsNoHash() {
+    SwarmMetadata live = SwarmMetadata.live(SwarmId.ofHex("0d" + "00".repeat(64)));
+    ChunkRing ring = new ChunkRing(live, 8 << 20);
+    byte[] hash = new byte[32];
+    ring.tree().put(14, hash, 0);
+    assertTrue(ring.tree().known(14));
+    ring.close();
+    assertFalse(ring.tree().known(14));
+    assertThrows(IllegalArgumentException.class, () -> ring.tree().put(14, hash, 0));
+    assertThrows(IllegalArgumentException.class, () -> ring.tree().get(14, hash, 0));
+  }
+
+  private static long direct() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
   }
 
   @Test
