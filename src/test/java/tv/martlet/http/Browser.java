@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real Chromium with one page, driven over its DevTools protocol. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private final Process process;
   private final WebSocket socket;
   private final AtomicInteger ids = new AtomicInteger();
@@ -30,17 +30,17 @@ final class Browser implements AutoCloseable {
   private final String session;
 
   /** What the page's console says: errors, warnings, refusals of its policy, failed loads. */
-  final List<String> complaints = new CopyOnWriteArrayList<>();
+  public final List<String> complaints = new CopyOnWriteArrayList<>();
 
   /** Addresses that the page has asked for. */
-  final List<String> requests = new CopyOnWriteArrayList<>();
+  public final List<String> requests = new CopyOnWriteArrayList<>();
 
   /**
    * Starts it.
    *
    * @param home an empty folder for its profile
    */
-  Browser(Path home) throws Exception {
+  public Browser(Path home) throws Exception {
     process =
         new ProcessBuilder(
                 "chromium",
@@ -85,13 +85,13 @@ final class Browser implements AutoCloseable {
   }
 
   /** Opens a page and waits until it is loaded. */
-  void open(String url) throws Exception {
+  public void open(String url) throws Exception {
     ask("Page.navigate", Map.of("url", url));
     until("document.readyState === 'complete' && location.href.startsWith('" + url + "')");
   }
 
   /** Makes the window so large, light or dark. */
-  void shape(int width, int height, boolean dark) throws Exception {
+  public void shape(int width, int height, boolean dark) throws Exception {
     ask(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
@@ -105,7 +105,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** The value of an expression, a promise awaited. */
-  String eval(String expression) throws Exception {
+  public String eval(String expression) throws Exception {
     JsonObject answer =
         ask(
             "Runtime.evaluate",
@@ -116,7 +116,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Waits until an expression is true. */
-  void until(String condition) {
+  public void until(String condition) {
     Await.until(
         () -> {
           try {
@@ -128,7 +128,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Clicks with the mouse in the middle of what a selector finds. */
-  void click(String selector) throws Exception {
+  public void click(String selector) throws Exception {
     String place =
         eval(
             "(() => { const e = document.querySelector('"
@@ -169,7 +169,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** The page as a PNG; the whole of it, or what the window shows. */
-  byte[] picture(boolean whole) throws Exception {
+  public byte[] picture(boolean whole) throws Exception {
     JsonObject answer =
         ask("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", whole));
     return Base64.getDecoder().decode(answer.get("data").getAsString());

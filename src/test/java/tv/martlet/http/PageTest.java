@@ -218,47 +218,10 @@ class PageTest {
     panel.tell();
     browser.eval(TWO_MINUTES);
     browser.until("document.querySelectorAll('#channels li').length === 10");
-    assertEquals(
-        "0", browser.eval("String(document.documentElement.scrollWidth - window.innerWidth)"));
-    assertEquals("", browser.eval(tooSmallToTouch()));
+    assertEquals(List.of(), PageFlaws.of(browser));
     assertFalse(browser.eval("getComputedStyle(document.body).backgroundColor").isEmpty());
-    assertEquals("", browser.eval(poorContrast()));
     Files.createDirectories(PICTURES);
     Files.write(PICTURES.resolve(name + ".png"), browser.picture(false));
     assertEquals(List.of(), browser.complaints);
-  }
-
-  /** Names what a finger would miss. */
-  private static String tooSmallToTouch() {
-    return "[...document.querySelectorAll('button')].filter(b => b.offsetParent && "
-        + "b.className !== 'link' && (b.offsetHeight < 35 || b.offsetWidth < 35))"
-        + ".map(b => b.id || b.textContent).join()";
-  }
-
-  /** Names text that stands out less than 4.5 to 1 from what lies behind it (WCAG 2.2, 1.4.3). */
-  private static String poorContrast() {
-    return """
-        (() => {
-          const rgb = (c) => c.match(/[\\d.]+/g).map(Number);
-          const light = ([r, g, b]) => [r, g, b].map((v) => v / 255)
-            .map((v) => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
-            .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
-          const behind = (e) => {
-            for (; e; e = e.parentElement) {
-              const c = rgb(getComputedStyle(e).backgroundColor);
-              if (c.length === 3 || c[3] === 1) return c;
-            }
-            return [255, 255, 255];
-          };
-          const poor = [];
-          for (const e of document.querySelectorAll('body *')) {
-            const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
-            if (!own || !e.offsetParent || e.closest('noscript')) continue;
-            const a = light(rgb(getComputedStyle(e).color)), b = light(behind(e));
-            const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
-            if (ratio < 4.5) poor.push(e.textContent + ' ' + ratio.toFixed(2));
-          }
-          return poor.join('; ');
-        })()""";
   }
 }
