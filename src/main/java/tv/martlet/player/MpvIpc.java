@@ -19,7 +19,7 @@ import org.tinylog.Logger;
  * The lasting connection to mpv: JSON lines over a Unix socket.
  *
  * <p>Commands are sent by the player's thread. A thread of this class reads; it completes the
- * answers and hands the events on.
+ * answers, may send what follows from one, and hands the events on.
  */
 final class MpvIpc implements AutoCloseable {
   /** mpv's longest lines, those with a playlist, stay far below. */
@@ -65,7 +65,7 @@ final class MpvIpc implements AutoCloseable {
    *
    * @return the answer's data, or exceptionally a {@link PlayerException} with mpv's words
    */
-  CompletableFuture<Object> send(Object... words) {
+  synchronized CompletableFuture<Object> send(Object... words) {
     if (pending.size() >= MAX_PENDING) {
       return CompletableFuture.failedFuture(new PlayerException("mpv does not answer"));
     }
@@ -73,7 +73,7 @@ final class MpvIpc implements AutoCloseable {
   }
 
   /** For the ping, which must find out about a full queue rather than be stopped by it. */
-  CompletableFuture<Object> sendAlways(Object... words) {
+  synchronized CompletableFuture<Object> sendAlways(Object... words) {
     CompletableFuture<Object> answer = new CompletableFuture<>();
     long id = ++lastId;
     pending.put(id, answer);

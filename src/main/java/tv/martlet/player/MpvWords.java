@@ -42,8 +42,13 @@ final class MpvWords {
     var unused = ipc.send("show-text", text.replace("$", "$$"), time.toMillis());
   }
 
+  /** As it is seen, or the channel's picture alone where the video output cannot tell the rest. */
   CompletableFuture<Path> screenshot(Path file) {
-    return ipc.send("screenshot-to-file", file.toAbsolutePath(), "video").thenApply(data -> file);
+    return screenshot(file, "window").exceptionallyCompose(e -> screenshot(file, "video"));
+  }
+
+  private CompletableFuture<Path> screenshot(Path file, String what) {
+    return ipc.send("screenshot-to-file", file.toAbsolutePath(), what).thenApply(data -> file);
   }
 
   void set(String property, Object value) {

@@ -47,8 +47,8 @@ public interface Player extends AutoCloseable {
   void showText(String text, Duration time);
 
   /**
-   * Saves the picture that is shown, without text over it, in the format that the file name's
-   * ending says.
+   * Saves the screen's picture in the format that the file name's ending says: with the text over
+   * it, or the channel's own picture where the video output knows no other.
    *
    * @return completes when the file is written, exceptionally with a {@link PlayerException}
    */

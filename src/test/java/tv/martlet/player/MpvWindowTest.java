@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,17 +43,20 @@ class MpvWindowTest {
     Path command = dir.resolve("mpv");
     Files.writeString(command, "#!/bin/sh\nDISPLAY=" + display + " exec mpv \"$@\"\n");
     assertTrue(command.toFile().setExecutable(true));
-    player =
-        MpvPlayer.start(
-            new PlayerSettings(
-                PlayerSettings.Backend.MPV,
-                command.toString(),
-                List.of("--fullscreen=yes"),
-                "x11",
-                "null",
-                "no"),
-            new Machine("", Map.of(), false),
-            new MpvPlayer.Patience(Duration.ofSeconds(30), Duration.ofSeconds(30)));
+    player = open("x11");
+  }
+
+  private MpvPlayer open(String output) throws PlayerException {
+    return MpvPlayer.start(
+        new PlayerSettings(
+            PlayerSettings.Backend.MPV,
+            dir.resolve("mpv").toString(),
+            List.of("--fullscreen=yes", "--gpu-sw=yes"),
+            output,
+            "null",
+            "no"),
+        new Machine("", Map.of(), false),
+        new MpvPlayer.Patience(Duration.ofSeconds(30), Duration.ofSeconds(30)));
   }
 
   @AfterEach
@@ -97,7 +102,10 @@ class MpvWindowTest {
                     .split(" "))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    byte[] rgb = grab.getInputStream().readAllBytes();
+    return seen(grab.getInputStream().readAllBytes());
+  }
+
+  private static Seen seen(byte[] rgb) {
     assertEquals(WIDTH * HEIGHT * 3, rgb.length);
     int middle = (HEIGHT * 3 / 4 * WIDTH + WIDTH / 2) * 3;
     boolean red = (rgb[middle] & 0xff) > 200;
@@ -131,5 +139,37 @@ class MpvWindowTest {
     server.letGo();
     await(seen -> seen.centre() == 'b');
     await(seen -> seen.equals(new Seen('b', false)));
+  }
+
+  private Seen screenshot() throws Exception {
+    Path file = player.screenshot(dir.resolve("shot.png")).get(20, TimeUnit.SECONDS);
+    BufferedImage shot = ImageIO.read(file.toFile());
+    byte[] rgb = new byte[shot.getWidth() * shot.getHeight() * 3];
+    for (int i = 0; i < rgb.length; i++) {
+      int pixel = shot.getRGB(i / 3 % shot.getWidth(), i / 3 / shot.getWidth());
+      rgb[i] = (byte) (pixel >> (16 - 8 * (i % 3)));
+    }
+    return seen(rgb);
+  }
+
+  /** The output that the box has, drawn without a graphics chip. */
+  @Test
+  void aScreenshotShowsTheTextOverThePicture() throws Exception {
+    player.close();
+    player = open("gpu");
+    player.play(server.url("red"), "First");
+    await(seen -> seen.equals(new Seen('r', false)));
+    assertEquals(new Seen('r', false), screenshot());
+    player.showText("Dinner is ready", Duration.ofSeconds(30));
+    await(seen -> seen.equals(new Seen('r', true)));
+    assertEquals(new Seen('r', true), screenshot());
+  }
+
+  @Test
+  void aScreenshotIsOfThePictureAloneWhereTheOutputKnowsNoOther() throws Exception {
+    player.play(server.url("blue"), "First");
+    player.showText("Dinner is ready", Duration.ofSeconds(30));
+    await(seen -> seen.equals(new Seen('b', true)));
+    assertEquals(new Seen('b', false), screenshot());
   }
 }
