@@ -78,9 +78,9 @@ function showState(now) {
 
 /** One point a second, however often the box tells. */
 function remember(now) {
-  const at = Date.now();
-  if (history.length && at - history[history.length - 1].at < 800) history.pop();
-  history.push({at, down: now.down, up: now.up});
+  const last = history[history.length - 1], at = Date.now();
+  const replaced = last && at - last.at < 800 ? history.pop() : {at};
+  history.push({at: replaced.at, down: now.down, up: now.up});
   if (history.length > HISTORY) history.shift();
 }
 

@@ -2,6 +2,8 @@ package tv.martlet.cli;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,13 @@ final class Household implements AutoCloseable {
   Household(Path dir) {
     this.dir = dir;
     Runtime.getRuntime().addShutdownHook(lastResort);
+  }
+
+  /** A port that nobody has just now. */
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   /** The program as a process of its own. */

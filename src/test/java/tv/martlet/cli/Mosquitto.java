@@ -3,11 +3,10 @@ package tv.martlet.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** A real broker with TLS and a password, and Mosquitto's own clients to speak to it. */
@@ -29,10 +28,7 @@ final class Mosquitto {
   /** Makes keys and passwords in a folder and starts. */
   static Mosquitto start(Household home, Path dir) throws Exception {
     Files.createDirectories(dir);
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = Household.freePort();
     Mosquitto made = new Mosquitto(home, dir, port);
     made.certificates();
     made.run("mosquitto_passwd", "-c", "-b", made.file("passwords"), USER, PASSWORD);
@@ -125,8 +121,21 @@ final class Mosquitto {
     run(client("mosquitto_pub", "-q", "1", "-t", topic, "-m", payload).toArray(String[]::new));
   }
 
-  /** Prints all messages from now on, and the retained ones, as {@code TOPIC PAYLOAD}. */
-  Member listen(String name, String topic) throws IOException {
-    return home.program(name, client("mosquitto_sub", "-v", "-t", topic).toArray(String[]::new));
+  /**
+   * Prints all messages from now on, and the retained ones, as {@code TOPIC PAYLOAD}.
+   *
+   * @param but a topic whose messages are no text
+   */
+  Member listen(String name, String topic, String but) throws IOException {
+    List<String> line = client("mosquitto_sub", "-v", "-t", topic, "-T", but);
+    return home.program(name, line.toArray(String[]::new));
+  }
+
+  /** What the broker keeps of a topic. */
+  byte[] retained(String topic) throws Exception {
+    List<String> line = client("mosquitto_sub", "-C", "1", "-W", "20", "-F", "%x", "-t", topic);
+    Member reader = home.program("reader", line.toArray(String[]::new));
+    assertEquals(0, reader.awaitExit(30), reader::story);
+    return HexFormat.of().parseHex(reader.out().get(0));
   }
 }

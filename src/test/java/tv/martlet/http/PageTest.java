@@ -115,6 +115,27 @@ class PageTest {
   }
 
   @Test
+  void drawsAPointASecondHoweverOftenItIsTold() throws Exception {
+    browser.until("state !== null");
+    assertEquals(
+        "5",
+        browser.eval(
+            """
+            (() => {
+              const clock = Date.now;
+              let now = clock();
+              Date.now = () => now;
+              history.length = 0;
+              for (let told = 0; told < 20; told++) {
+                showState(state);
+                now += 250;
+              }
+              Date.now = clock;
+              return String(history.length);
+            })()"""));
+  }
+
+  @Test
   void asksForTheTokenOnceAndZapsByAClick() throws Exception {
     browser.eval("localStorage.clear()");
     browser.click("#channels li[data-id=film] .zap");
