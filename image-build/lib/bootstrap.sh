@@ -48,6 +48,7 @@ bootstrap() {
   say "root: Debian $suite for arm64 from $mirror; 8 to 20 minutes under emulation, log in $log"
   rm -rf "$root" "$root.part"
   # The initial RAM disk takes longest under emulation, so it is made once, at the end.
+  # Of the device trees only those of the boards are kept.
   # Manuals are left out, but the folder must be there for the packages' scripts. Debian's own
   # default for Cma can keep a Pi 4 from starting when it was not installed on one.
   quietly "$log" env INITRD=No mmdebstrap --mode=root --variant=minbase --architectures=arm64 \
@@ -56,6 +57,8 @@ bootstrap() {
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/info/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
     --dpkgopt='path-include=/usr/share/doc/*/copyright' \
+    --dpkgopt='path-exclude=/usr/lib/linux-image-*/*' \
+    --dpkgopt='path-include=/usr/lib/linux-image-*/broadcom/*' \
     --include="$(package_list "$here" "$flavour" | paste -sd ,)" \
     --essential-hook='mkdir -p "$1/usr/share/man/man1" "$1/etc/default"' \
     --essential-hook='mkdir -p "$1/etc/initramfs-tools/conf.d" "$1/etc/initramfs-tools/hooks"' \
@@ -63,7 +66,7 @@ bootstrap() {
     --essential-hook='echo MODULES=list >"$1/etc/initramfs-tools/conf.d/martlet"' \
     --essential-hook="copy-in $here/initramfs/martlet-modules /etc/initramfs-tools/hooks" \
     --essential-hook="copy-in $here/initramfs/martlet-overlay /etc/initramfs-tools/scripts/local-bottom" \
-    --essential-hook='printf "CMA=0\nROOTPART=LABEL=root\n" >"$1/etc/default/raspi-firmware"' \
+    --essential-hook='printf "CMA=0\nROOTPART=LABEL=root\nCONSOLES=tty0\n" >"$1/etc/default/raspi-firmware"' \
     --customize-hook='chroot "$1" update-initramfs -c -k "$(ls "$1/usr/lib/modules")"' \
     "$suite" "$root.part" - < <(sources)
   mv "$root.part" "$root"

@@ -60,7 +60,8 @@ make_disk() {
   local parts=$3.parts
   mkdir -p "$parts"
   firmware_part "$root" "$parts/firmware" || return 1
-  rm -rf "$root"/boot/firmware/*
+  # The boot loader reads them from the first partition only.
+  rm -rf "$root"/boot/firmware/* "$root"/boot/vmlinuz-* "$root"/boot/initrd.img-*
   mib=$(root_size "$root")
   # Never written to, so it needs no journal; the state's journal is what survives a lost power.
   ext4_part "$root" "$parts/root" "$mib" root -O '^has_journal' || return 1

@@ -20,7 +20,6 @@ install_runtime() {
   mkdir -p "$root$runtime_home"
   cp -a "$runtime/." "$root$runtime_home"
   ln -sf "$runtime_home/bin/java" "$root/usr/bin/java"
-  inside "$root" "$runtime_home/bin/java" -XX:+UseSerialGC -Xshare:dump
 }
 
 # The package's wish for a Java of Debian's is met by the runtime, which dpkg does not know.
@@ -67,29 +66,62 @@ enable_units() {
   inside "$root" systemctl disable wpa_supplicant.service
 }
 
-# Classes as the virtual machine wants them: for Java's own and, by a run of the node, for Martlet's.
+# Java's words that an archive of classes depends on; the launcher has the same.
+archive_flags=(-XX:+UseSerialGC -Xss256k --add-opens=java.base/java.nio=ALL-UNNAMED
+  -Dio.netty.tryReflectionSetAccessible=true)
+installed_jar=/usr/bin/../share/martlet/martlet.jar # as the launcher writes it: the path counts too
+
+# Names of the classes that the program loads for some words, told by a run of this machine's own Java: it is
+# of the runtime's version and many times faster than the emulated one. $1 java, $2 root, $3 list, then words
+list_classes() {
+  local java=$1 jar=$2/usr/share/martlet/martlet.jar list=$3 code=0
+  shift 3
+  # A node ends by the time limit, as a service manager would end it.
+  timeout -k 30 20 "$java" "${archive_flags[@]}" -Xshare:off -XX:DumpLoadedClassList="$list" \
+    -jar "$jar" "$@" </dev/null || code=$?
+  [[ $code =~ ^(0|124|143)$ ]] && [ -s "$list" ]
+}
+
+# What a start of the box loads: the check of the settings from the first partition, and a node that relays a
+# channel whose only neighbour is not there. $1 java, $2 root, $3 folder for the lists, $4 settings to check
+boot_classes() {
+  local java=$1 root=$2 dir=$3 settings=$4
+  # Of the curve P-256 the point that all others are made of: a public key as good as any.
+  local key=0d6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296
+  key+=4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5
+  list_classes "$java" "$root" "$dir/check.classes" config check --config "$settings" || return 1
+  list_classes "$java" "$root" "$dir/run.classes" run --set node.data_dir="$dir/data" \
+    --set peer.listen=127.0.0.1:0 --set http.listen=127.0.0.1:0 --set player.backend=none \
+    --set "relay.channels=ppsp:///$key?ca=4&peer=127.0.0.1:9" || return 1
+  awk '!seen[$0]++' "$dir/run.classes" "$dir/check.classes" >"$dir/classes"
+}
+
+# One archive of Java's classes and Martlet's as the virtual machine wants them in memory, where the launcher
+# looks for it. The last line starts the program with it and fails if it is not taken.
+# $1 the root, $2 a folder to work in, $3 java of this machine, $4 settings to check
 share_classes() {
-  local root=$1 version archive
+  local root=$1 dir=$2 java=$3 settings=$4 version archive
   version=$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$root$runtime_home/release")
-  archive=/var/cache/martlet/martlet-$version.jsa # where the launcher looks
-  rm -f "$root"/var/cache/martlet/*.jsa
-  # The archive counts for a path that is written as the launcher does.
-  # Ended by its time limit, as a service manager would end it; the archive is written on the way out.
-  inside "$root" timeout -k 120 60 "$runtime_home/bin/java" -XX:+UseSerialGC -Xss256k \
-    -XX:ArchiveClassesAtExit="$archive" \
-    --add-opens=java.base/java.nio=ALL-UNNAMED -Dio.netty.tryReflectionSetAccessible=true \
-    -jar /usr/bin/../share/martlet/martlet.jar run --set node.data_dir=/tmp/share --set peer.listen=127.0.0.1:0 \
-    --set http.listen=127.0.0.1:0 --set player.backend=none || [ $? -eq 124 ] || [ $? -eq 143 ]
-  rm -rf "$root/tmp/share"
-  [ -s "$root$archive" ]
+  archive=/var/cache/martlet/martlet-$version.jsa
+  rm -rf "$root"/var/cache/martlet/*.jsa "$dir"
+  mkdir -p "$dir"
+  boot_classes "$java" "$root" "$dir" "$settings" || return 1
+  cp "$dir/classes" "$root/classes"
+  rm -rf "$dir"
+  inside "$root" "$runtime_home/bin/java" "${archive_flags[@]}" -Xlog:cds=error -Xshare:dump \
+    -XX:SharedClassListFile=/classes -XX:SharedArchiveFile="$archive" -cp "$installed_jar" || return 1
+  rm "$root/classes"
+  inside "$root" "$runtime_home/bin/java" "${archive_flags[@]}" -Xshare:on \
+    -XX:SharedArchiveFile="$archive" -jar "$installed_jar" --version
 }
 
 # The first partition: what the package raspi-firmware put there, the settings, and a command line
-# that leaves the root read-only.
+# that leaves the root read-only. The boards' own device trees switch the accounting of memory off, which
+# the limits of the service need; Debian's leave it on.
 prepare_firmware() {
   local root=$1 here=$2 flavour=$3
   [ -s "$root/boot/firmware/cmdline.txt" ] || return 1
-  sed -i -E 's/(^| )r[ow]( |$)/ ro /; s/ *$/ panic=10/; s/^ +//' "$root/boot/firmware/cmdline.txt"
+  sed -i -E 's/(^| )r[ow]( |$)/ ro /; s/ *$/ cgroup_enable=memory panic=10/; s/^ +//' "$root/boot/firmware/cmdline.txt"
   cp "$here/firmware/$flavour.toml" "$root/boot/firmware/martlet.toml"
 }
 

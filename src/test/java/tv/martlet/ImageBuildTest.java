@@ -100,7 +100,7 @@ class ImageBuildTest {
     }
     assertTrue(
         packages("common")
-            .containsAll(List.of("linux-image-arm64", "raspi-firmware", "e2fsprogs")));
+            .containsAll(List.of("linux-image-arm64", "raspi-firmware", "e2fsprogs", "polkitd")));
     assertTrue(packages("tv").contains("mpv"));
     assertFalse(packages("relay").contains("mpv"), "a relay has no player");
   }
@@ -166,6 +166,31 @@ class ImageBuildTest {
     Said said = run("bash", "-c", "image-build/build " + words);
     assertEquals(2, said.code(), said.text());
     assertEquals(1, said.text().lines().count(), said.text());
+  }
+
+  @Test
+  void kernelIsToldToLeaveTheRootAloneAndToCountMemory() throws Exception {
+    Path firmware = Files.createDirectories(folder.resolve("root/boot/firmware"));
+    Path line = firmware.resolve("cmdline.txt");
+    Files.writeString(line, " console=tty0 root=LABEL=root rw net.ifnames=0  rootwait \n");
+    Said said =
+        library("install", "prepare_firmware '" + folder.resolve("root") + "' image-build relay");
+    assertEquals(0, said.code(), said.text());
+    List<String> words = List.of(Files.readString(line).strip().split(" +"));
+    assertTrue(words.containsAll(List.of("root=LABEL=root", "ro", "cgroup_enable=memory")));
+    assertFalse(words.contains("rw"), words.toString());
+    assertEquals(1, Files.readAllLines(line).size());
+    assertTrue(Files.exists(firmware.resolve("martlet.toml")));
+  }
+
+  /** An archive of classes that was made under other words is left aside without a sound. */
+  @Test
+  void archiveIsMadeUnderTheLaunchersWords() throws Exception {
+    Said said = library("install", "printf '%s\\n' \"${archive_flags[@]}\"");
+    assertEquals(0, said.code(), said.text());
+    String launcher = Files.readString(Path.of("martlet"));
+    said.text().lines().forEach(flag -> assertTrue(launcher.contains(flag), flag));
+    assertTrue(said.text().lines().count() >= 4, said.text());
   }
 
   @Test
