@@ -1,5 +1,7 @@
 package tv.martlet.cli;
 
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -19,25 +21,31 @@ import tv.martlet.config.Surroundings;
     commandListHeading = "%nVerbs:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:wrong usage or configuration"},
-    sortOptions = false,
-    subcommands = {
-      DemoVerb.class,
-      RunVerb.class,
-      PlayVerb.class,
-      BroadcastVerb.class,
-      TrackerVerb.class,
-      SeedVerb.class,
-      FetchVerb.class,
-      KeygenVerb.class,
-      InspectVerb.class,
-      ConfigVerb.class,
-      BenchVerb.class,
-      FleetVerb.class,
-      SimVerb.class,
-      CompletionVerb.class,
-      ManualVerb.class,
-    })
+    sortOptions = false)
 public final class Martlet implements Runnable {
+  /** In the order of the help; the class of a verb is named after it. */
+  private static final List<Class<?>> VERBS =
+      List.of(
+          DemoVerb.class,
+          RunVerb.class,
+          PlayVerb.class,
+          BroadcastVerb.class,
+          TrackerVerb.class,
+          SeedVerb.class,
+          FetchVerb.class,
+          KeygenVerb.class,
+          InspectVerb.class,
+          ConfigVerb.class,
+          BenchVerb.class,
+          FleetVerb.class,
+          SimVerb.class,
+          CompletionVerb.class,
+          ManualVerb.class,
+          RehearseVerb.class);
+
+  /** They speak of all verbs. */
+  private static final Set<Class<?>> OF_ALL = Set.of(CompletionVerb.class, ManualVerb.class);
+
   private final Surroundings surroundings;
   @Spec private CommandSpec spec;
 
@@ -55,16 +63,29 @@ public final class Martlet implements Runnable {
 
   /** Runs one command line and returns its exit code. */
   static int run(Surroundings surroundings, Terminal terminal, String... args) {
-    CommandLine line = line(surroundings, terminal);
+    CommandLine line = new CommandLine(new Martlet(surroundings));
+    verbs(args).forEach(line::addSubcommand);
+    prepare(line, terminal);
     int code = line.execute(args);
     terminal.flush();
     return code;
   }
 
-  private static CommandLine line(Surroundings surroundings, Terminal terminal) {
+  /**
+   * The one that is called, since a box's start would wait for what is found out about the others.
+   */
+  private static List<Class<?>> verbs(String... args) {
+    String called = args.length == 0 ? "" : args[0] + "Verb";
+    return VERBS.stream()
+        .filter(verb -> verb.getSimpleName().equalsIgnoreCase(called) && !OF_ALL.contains(verb))
+        .findFirst()
+        .<List<Class<?>>>map(List::of)
+        .orElse(VERBS);
+  }
+
+  private static void prepare(CommandLine line, Terminal terminal) {
     Complaints complaints = new Complaints();
-    return new CommandLine(new Martlet(surroundings))
-        .setOut(terminal.out())
+    line.setOut(terminal.out())
         .setErr(terminal.err())
         .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
         .setParameterExceptionHandler(complaints)

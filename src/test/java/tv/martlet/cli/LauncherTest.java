@@ -141,4 +141,24 @@ class LauncherTest {
     assertEquals(2, gone.code());
     assertTrue(gone.err().contains("x/martlet.jar is missing"), gone.err());
   }
+
+  @Test
+  void keepsTheClassesOfARehearsalForTheNextStart() throws Exception {
+    Path lib = Files.createDirectories(root.resolve("lib/martlet"));
+    Files.copy(Path.of("martlet"), bin.resolve("martlet"));
+    Files.writeString(lib.resolve("martlet.jar"), "");
+    script(
+        "java",
+        "echo \"$@\" >>%s; for word; do case $word in -XX:ArchiveClassesAtExit=*) : >\"${word#*=}\" ;; esac; done"
+            .formatted(root.resolve("calls")));
+    Result result = run(bin.resolve("martlet"), "run");
+    assertEquals("", result.err());
+    List<String> calls = Files.readAllLines(root.resolve("calls"));
+    assertTrue(calls.get(0).endsWith("/martlet.jar rehearse"), calls::toString);
+    assertTrue(calls.get(1).contains("-XX:SharedArchiveFile="), calls::toString);
+    assertTrue(calls.get(1).endsWith("/martlet.jar run"), calls::toString);
+    assertTrue(Files.exists(lib.resolve("martlet-17.0.1.jsa")));
+    run(bin.resolve("martlet"), "run");
+    assertEquals(3, Files.readAllLines(root.resolve("calls")).size(), "once");
+  }
 }
