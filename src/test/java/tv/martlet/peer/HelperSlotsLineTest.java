@@ -198,6 +198,37 @@ class HelperSlotsLineTest {
     assertEquals(List.of(30 * SECOND, 60 * SECOND), closed);
   }
 
+  /** A viewer of 300 kbit/s whose line gives two neighbours so many chunks every half second. */
+  private HelperSlots ofAThinStream(int chunks) {
+    live.rate = 37_500;
+    mesh.run(20 * SECOND);
+    aViewerInstead();
+    mesh.run(10 * SECOND);
+    now = mesh.now;
+    window = chunks;
+    arrive(1, 2);
+    return new HelperSlots(false, 0);
+  }
+
+  @Test
+  void aLineThatCarriesAThirdOfAThinStreamIsNotWeak() {
+    HelperSlots slots = ofAThinStream(3); // 100 kbit/s in all
+    tick(slots);
+    for (int i = 0; i < 40; i++) {
+      assertEquals(2, tick(slots));
+    }
+  }
+
+  @Test
+  void aLineThatCarriesATenthOfAThinStreamIsWeak() {
+    HelperSlots slots = ofAThinStream(1); // 33 kbit/s in all
+    int least = 2;
+    for (int i = 0; i < 40; i++) {
+      least = Math.min(least, tick(slots));
+    }
+    assertEquals(0, least);
+  }
+
   @Test
   void whoMakesTheStreamNeverStopsServing() {
     window = 1;
