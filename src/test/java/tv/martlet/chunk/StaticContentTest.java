@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static tv.martlet.chunk.SharedFiles.LIMIT;
+import static tv.martlet.chunk.SharedFiles.SHA256;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,24 +24,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tv.martlet.chunk.Integrity.Verdict;
 
+/** Files that are fetched chunk by chunk, each proven. */
 class StaticContentTest {
-  private static final long LIMIT = 1L << 30;
-  private static final SwarmMetadata SHA256 = SwarmMetadata.template(HashFunction.SHA256);
-
   @TempDir Path folder;
-  private final Random random = new Random(16);
+  private SharedFiles shared;
 
-  private Content seed(int bytes, SwarmMetadata template) throws IOException {
-    byte[] content = new byte[bytes];
-    random.nextBytes(content);
-    Path file = folder.resolve("seed" + bytes + "." + template.hash());
-    Files.write(file, content);
-    return Content.seedFile(file, template, done -> {});
-  }
-
-  private Content fetch(Content seed) throws IOException {
-    SwarmMetadata unsized = seed.metadata().withLength(-1);
-    return Content.fetchFile(folder.resolve("fetch" + random.nextInt(1 << 30)), unsized, LIMIT);
+  @BeforeEach
+  void open() {
+    shared = new SharedFiles(folder);
   }
 
   private void fetchAll(Content seed, Content target) throws IOException {
@@ -47,7 +39,7 @@ class StaticContentTest {
     for (long i = 0; i < seed.integrity().chunkCount(); i++) {
       order.add(i);
     }
-    Collections.shuffle(order, random);
+    Collections.shuffle(order, shared.random);
     Wire wire = new Wire(seed, target);
     for (long chunk : order) {
       assertEquals(Verdict.VERIFIED, wire.send(chunk), "chunk " + chunk);
@@ -60,7 +52,7 @@ class StaticContentTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 12, 1023, 1024, 1025, 2048, 3000, 7162, 8192, 65_535, 100_000, 262_144})
   void fetchesFilesOfAnySizeInAnyOrder(int bytes) throws IOException {
-    Content seed = seed(bytes, SHA256);
+    Content seed = shared.seed(bytes, SHA256);
     Path file = folder.resolve("fetched");
     Content target = Content.fetchFile(file, seed.metadata().withLength(-1), LIMIT);
     fetchAll(seed, target);
@@ -79,25 +71,26 @@ class StaticContentTest {
   @ParameterizedTest
   @EnumSource(HashFunction.class)
   void fetchesWithEachHashFunction(HashFunction hash) throws IOException {
-    Content seed = seed(50_000, SwarmMetadata.template(hash));
+    Content seed = shared.seed(50_000, SwarmMetadata.template(hash));
     assertEquals(hash.length(), seed.metadata().id().length());
-    fetchAll(seed, fetch(seed));
+    fetchAll(seed, shared.fetch(seed));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {512, 1000, 8192})
   void fetchesWithOtherChunkSizes(int chunkSize) throws IOException {
-    Content seed = seed(50_001, SHA256.withChunkSize(chunkSize));
-    fetchAll(seed, fetch(seed));
+    Content seed = shared.seed(50_001, SHA256.withChunkSize(chunkSize));
+    fetchAll(seed, shared.fetch(seed));
   }
 
   /** A relay of what it has fetched can prove it to others. */
   @Test
   void passesOnWhatItFetched() throws IOException {
-    Content seed = seed(77_000, SHA256);
-    Content relay = fetch(seed);
+    Content seed = shared.seed(77_000, SHA256);
+    Content relay = shared.fetch(seed);
     fetchAll(seed, relay);
-    fetchAll(new Content(seed.metadata(), relay.store(), relay.integrity(), null), fetch(seed));
+    fetchAll(
+        new Content(seed.metadata(), relay.store(), relay.integrity(), null), shared.fetch(seed));
   }
 
   /** RFC 7574 Table 1: seven chunks fetched in order, against the root of a tree eight wide. */
@@ -127,7 +120,7 @@ class StaticContentTest {
    */
   @Test
   void sendsPeaksToWhoHasNothing() throws IOException {
-    Content seed = seed(7162, SHA256);
+    Content seed = shared.seed(7162, SHA256);
     Proof proof = new Proof();
     ChunkRanges known = new ChunkRanges(8);
     seed.integrity().proof(4, known, proof);
@@ -158,7 +151,7 @@ class StaticContentTest {
     Path file = folder.resolve("hello");
     Files.write(file, "Hello world!".getBytes(StandardCharsets.US_ASCII));
     Content seed = Content.seedFile(file, SHA256, done -> {});
-    Content target = fetch(seed);
+    Content target = shared.fetch(seed);
     Wire wire = new Wire(seed, target);
     assertEquals(Verdict.VERIFIED, wire.send(0));
     assertEquals(0, wire.hashes);
@@ -168,8 +161,8 @@ class StaticContentTest {
 
   @Test
   void takesHashesFromDatagramsBefore() throws IOException {
-    Content seed = seed(200_000, SHA256);
-    Content target = fetch(seed);
+    Content seed = shared.seed(200_000, SHA256);
+    Content target = shared.fetch(seed);
     Wire wire = new Wire(seed, target);
     for (long chunk : new long[] {190, 3, 100, 101, 4}) {
       assertEquals(Verdict.VERIFIED, wire.sendApart(chunk));
@@ -177,17 +170,18 @@ class StaticContentTest {
   }
 
   /**
-   * A random hash is lost now and then: the chunk is unproven, blames nobody, and can be had later.
+   * A shared.random hash is lost now and then: the chunk is unproven, blames nobody, and can be had
+   * later.
    */
   @Test
   void survivesLostHashes() throws IOException {
-    Content seed = seed(100_000, SHA256);
-    Content target = fetch(seed);
+    Content seed = shared.seed(100_000, SHA256);
+    Content target = shared.fetch(seed);
     Wire wire = new Wire(seed, target);
     int unproven = 0;
     for (int i = 0; i < 600 && target.store().available().size() < 98; i++) {
-      long chunk = random.nextInt(98);
-      if (random.nextInt(3) == 0) {
+      long chunk = shared.random.nextInt(98);
+      if (shared.random.nextInt(3) == 0) {
         wire.acknowledged.add(0, 97); // the sender wrongly believes that hashes have arrived
         Verdict verdict = target.store().contains(chunk) ? Verdict.VERIFIED : wire.send(chunk);
         unproven += verdict == Verdict.UNPROVEN ? 1 : 0;
@@ -208,150 +202,9 @@ class StaticContentTest {
     }
   }
 
-  /** A datagram with the proof and bytes of a chunk, to be tampered with. */
-  private static final class Datagram {
-    final Proof proof = new Proof();
-    final List<ByteBuffer> hashes = new ArrayList<>();
-    final ByteBuffer data = ByteBuffer.allocate(8192);
-
-    Datagram(Content seed, long chunk, ChunkRanges known) {
-      seed.integrity().proof(chunk, known, proof);
-      for (int i = 0; i < proof.hashes; i++) {
-        ByteBuffer hash = ByteBuffer.allocate(64);
-        seed.integrity().copyHash(proof.bins[i], hash);
-        hashes.add(hash);
-      }
-      seed.store().copyTo(chunk, data);
-    }
-
-    Verdict give(Integrity to, long chunk, int length, Object source) {
-      to.begin(source);
-      for (int i = 0; i < proof.hashes; i++) {
-        long bin = proof.bins[i];
-        assertTrue(to.hash(Bin.first(bin), Bin.last(bin), hashes.get(i), 0));
-      }
-      Verdict verdict = to.check(chunk, data, 0, length);
-      to.end();
-      return verdict;
-    }
-  }
-
-  private static void flip(ByteBuffer buffer, int at) {
-    buffer.put(at, (byte) (buffer.get(at) ^ 1));
-  }
-
-  @Test
-  void tellsLiesAndKeepsNothingOfThem() throws IOException {
-    Content seed = seed(100_000, SHA256);
-    Content target = fetch(seed);
-    assertEquals(Verdict.VERIFIED, new Wire(seed, target).send(5));
-    ChunkRanges known = new ChunkRanges(4);
-    known.add(5, 5);
-    Datagram honest = new Datagram(seed, 40, known);
-    assertEquals(5, honest.proof.hashes);
-    for (int i = 0; i < honest.proof.hashes; i++) {
-      flip(honest.hashes.get(i), i);
-      assertEquals(Verdict.FALSE, honest.give(target.integrity(), 40, 1024, "liar"));
-      flip(honest.hashes.get(i), i);
-    }
-    flip(honest.data, 1000);
-    assertEquals(Verdict.FALSE, honest.give(target.integrity(), 40, 1024, "liar"));
-    flip(honest.data, 1000);
-    assertEquals(Verdict.FALSE, honest.give(target.integrity(), 40, 1023, "liar"));
-    assertEquals(Verdict.FALSE, honest.give(target.integrity(), 40, 1025, "liar"));
-    assertEquals(Verdict.FALSE, honest.give(target.integrity(), 40, 0, "liar"));
-    assertEquals(Verdict.UNPROVEN, honest.give(target.integrity(), 42, 1024, "mistaken"));
-    assertEquals(Verdict.FALSE, honest.give(target.integrity(), 98, 1024, "beyond the end"));
-    assertEquals(Verdict.FALSE, honest.give(target.integrity(), -1, 1024, "below"));
-    assertEquals(Verdict.FALSE, honest.give(target.integrity(), Long.MAX_VALUE, 1024, "far off"));
-    assertEquals(Verdict.VERIFIED, honest.give(target.integrity(), 40, 1024, "liar"));
-    flip(honest.data, 0);
-    assertEquals(Verdict.FALSE, honest.give(target.integrity(), 40, 1024, "a known chunk again"));
-  }
-
-  @Test
-  void aLastChunkOfAnotherLengthIsFalse() throws IOException {
-    Content seed = seed(100_000, SHA256); // 98 chunks, the last of 672 bytes
-    Content target = fetch(seed);
-    Datagram last = new Datagram(seed, 97, new ChunkRanges(1));
-    assertEquals(Verdict.FALSE, last.give(target.integrity(), 97, 673, "longer"));
-    assertEquals(Verdict.FALSE, last.give(target.integrity(), 97, 671, "shorter"));
-    assertEquals(Verdict.VERIFIED, last.give(target.integrity(), 97, 672, "right"));
-    assertEquals(100_000, target.integrity().contentLength());
-  }
-
-  @Test
-  void refusesNodesThatAreNone() throws IOException {
-    Content seed = seed(7162, SHA256);
-    Content target = fetch(seed);
-    ByteBuffer hash = ByteBuffer.allocate(32);
-    target.integrity().begin("source");
-    assertFalse(target.integrity().hash(1, 2, hash, 0));
-    assertFalse(target.integrity().hash(3, 2, hash, 0));
-    assertFalse(target.integrity().hash(-1, -1, hash, 0));
-    assertFalse(target.integrity().signature(0, 1, 0, hash, 0, 0));
-    assertEquals(Verdict.VERIFIED, new Wire(seed, target).send(0));
-    assertFalse(target.integrity().hash(7, 7, hash, 0), "beyond the end");
-    assertTrue(target.integrity().hash(4, 7, hash, 0), "an incomplete node is harmless");
-  }
-
-  @Test
-  void takesNoMoreThan64HashesOfADatagram() throws IOException {
-    Content target = fetch(seed(7162, SHA256));
-    ByteBuffer hash = ByteBuffer.allocate(32);
-    for (int datagram = 0; datagram < 10; datagram++) {
-      target.integrity().begin("source");
-      for (int i = 0; i < 64; i++) {
-        long chunk = datagram * 100L + i;
-        assertTrue(target.integrity().hash(chunk, chunk, hash, 0));
-      }
-      assertFalse(target.integrity().hash(1000, 1000, hash, 0));
-    }
-  }
-
-  /**
-   * Peaks of half or twice the size lead to the same root: no size is believed before a chunk is
-   * proven.
-   */
-  @Test
-  void believesNoSizeFromPeaksAlone() throws IOException {
-    Content seed = seed(8 * 1024, SHA256);
-    for (int layer : new int[] {0, 1, 2, 3, 4, 5, 12, 40, 61}) {
-      Content target = fetch(seed);
-      target.integrity().begin("liar");
-      ByteBuffer root = ByteBuffer.wrap(seed.metadata().id().copy());
-      assertTrue(target.integrity().hash(0, (1L << layer) - 1, root, 0));
-      assertEquals(-1, target.integrity().chunkCount());
-      Datagram honest = new Datagram(seed, 0, new ChunkRanges(1));
-      Verdict verdict = honest.give(target.integrity(), 0, 1024, "liar");
-      assertEquals(verdict == Verdict.VERIFIED ? 8 : -1, target.integrity().chunkCount());
-      assertEquals(Verdict.VERIFIED, honest.give(target.integrity(), 0, 1024, "honest"));
-      assertEquals(8, target.integrity().chunkCount());
-    }
-  }
-
-  /**
-   * An inner node's preimage is as long as two hashes: as a short last chunk it could pass for
-   * content.
-   */
-  @Test
-  void anInnerNodeDoesNotPassForAChunk() throws IOException {
-    Content seed = seed(8 * 1024, SHA256);
-    Content target = fetch(seed);
-    ByteBuffer children = ByteBuffer.allocate(64);
-    seed.integrity().copyHash(3, children);
-    seed.integrity().copyHash(11, children);
-    target.integrity().begin("liar");
-    assertEquals(Verdict.UNPROVEN, target.integrity().check(0, children, 0, 64));
-    assertEquals(-1, target.integrity().chunkCount());
-    Content honest = seed(64, SHA256);
-    Content sized = Content.fetchFile(folder.resolve("sized"), honest.metadata(), LIMIT);
-    assertEquals(Verdict.VERIFIED, new Wire(honest, sized).send(0));
-  }
-
   @Test
   void refusesContentOverTheLimitOrOfAnotherLength() throws IOException {
-    Content seed = seed(100_000, SHA256);
+    Content seed = shared.seed(100_000, SHA256);
     SwarmMetadata unsized = seed.metadata().withLength(-1);
     Content small = Content.fetchFile(folder.resolve("small"), unsized, 99_000);
     assertEquals(Verdict.UNPROVEN, new Wire(seed, small).send(0));
@@ -371,7 +224,7 @@ class StaticContentTest {
   void carriesUnprotectedContentOfKnownLength() throws IOException {
     SwarmMetadata plain =
         SHA256.with(IntegrityMethod.NONE, HashFunction.SHA256).withId(SwarmId.ofHex("0102"));
-    Content seed = seed(5000, plain);
+    Content seed = shared.seed(5000, plain);
     assertEquals("0102", seed.metadata().id().toString());
     Content target = Content.fetchFile(folder.resolve("plain"), seed.metadata(), LIMIT);
     fetchAll(seed, target);

@@ -37,6 +37,7 @@ import tv.martlet.peer.EngineSettings;
 import tv.martlet.peer.Swarm;
 import tv.martlet.peer.SwarmListener;
 import tv.martlet.peer.SwarmPolicy;
+import tv.martlet.peer.Tuning;
 
 /** Swarms over real UDP sockets on loopback. */
 class SocketSwarmTest {
@@ -64,26 +65,6 @@ class SocketSwarmTest {
             sink -> new Engine(settings, new SecureRandom(), wrap.apply(sink)));
     ports.add(port);
     return port;
-  }
-
-  /** So many bytes a second at the most. */
-  private static EngineSettings limited(long rate) {
-    EngineSettings d = SETTINGS;
-    return new EngineSettings(
-        d.maxNeighbours(),
-        d.maxChannels(),
-        d.wantedNeighbours(),
-        rate,
-        d.uploadSlots(),
-        d.exchange(),
-        d.congestion(),
-        d.handshakeTimeoutMicros(),
-        d.keepAliveMicros(),
-        d.deadAfterMicros(),
-        d.blacklistMicros(),
-        d.liveOffsetMicros(),
-        d.startBufferMicros(),
-        d.maxOutstanding());
   }
 
   @AfterEach
@@ -193,7 +174,7 @@ class SocketSwarmTest {
     Path original = file(64 << 20);
     Content seeded = seed(original);
     // Two honest ones at full speed can be through before the liar, on a busy machine, says a word.
-    EngineSettings slow = limited(8_000_000);
+    EngineSettings slow = new Tuning().uploadLimit(8_000_000).settings();
     List<UdpPort> seeders =
         List.of(
             port("127.0.0.1", slow, sink -> sink),

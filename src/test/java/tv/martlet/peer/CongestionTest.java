@@ -224,22 +224,7 @@ class CongestionTest {
   // ---- over a bottleneck ----
 
   private static EngineSettings with(CongestionControl.Factory congestion) {
-    EngineSettings d = EngineSettings.defaults();
-    return new EngineSettings(
-        d.maxNeighbours(),
-        d.maxChannels(),
-        d.wantedNeighbours(),
-        0,
-        0,
-        EngineSettings.Exchange.OFF,
-        congestion,
-        d.handshakeTimeoutMicros(),
-        d.keepAliveMicros(),
-        d.deadAfterMicros(),
-        d.blacklistMicros(),
-        d.liveOffsetMicros(),
-        d.startBufferMicros(),
-        d.maxOutstanding());
+    return new Tuning().exchange(EngineSettings.Exchange.OFF).congestion(congestion).settings();
   }
 
   private Swarm[] transfer(Mesh mesh, CongestionControl.Factory congestion, int bytes, int leechers)

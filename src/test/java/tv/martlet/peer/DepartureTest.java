@@ -123,7 +123,9 @@ class DepartureTest {
     mesh.run(2 * SECOND);
     Member relay = join(mesh.host());
     mesh.run(2 * SECOND);
-    Swarm viewer = live.watch(mesh.host(wanting(1)));
+    EngineSettings wantingOne =
+        new Tuning().wanted(1).exchange(EngineSettings.Exchange.OFF).settings();
+    Swarm viewer = live.watch(mesh.host(wantingOne));
     viewer.offer(relay.host().address, mesh.now);
     mesh.run(SECOND);
     viewer.offer(injector.address, mesh.now);
@@ -134,24 +136,5 @@ class DepartureTest {
     mesh.run(10_000); // a few round trips
     assertEquals(1, viewer.neighbours().size());
     assertEquals(injector.address, viewer.neighbours().get(0).address());
-  }
-
-  private static EngineSettings wanting(int neighbours) {
-    EngineSettings usual = EngineSettings.defaults();
-    return new EngineSettings(
-        usual.maxNeighbours(),
-        usual.maxChannels(),
-        neighbours,
-        usual.uploadLimit(),
-        usual.uploadSlots(),
-        EngineSettings.Exchange.OFF,
-        usual.congestion(),
-        usual.handshakeTimeoutMicros(),
-        usual.keepAliveMicros(),
-        usual.deadAfterMicros(),
-        usual.blacklistMicros(),
-        usual.liveOffsetMicros(),
-        usual.startBufferMicros(),
-        usual.maxOutstanding());
   }
 }

@@ -111,23 +111,13 @@ class FuzzTest {
 
     Target(long seed, boolean seeds) throws IOException {
       random = new SplittableRandom(seed);
-      EngineSettings d = EngineSettings.defaults();
       EngineSettings settings =
-          new EngineSettings(
-              24,
-              MAX_CHANNELS,
-              8,
-              0,
-              4,
-              EngineSettings.Exchange.ANY,
-              d.congestion(),
-              d.handshakeTimeoutMicros(),
-              d.keepAliveMicros(),
-              d.deadAfterMicros(),
-              d.blacklistMicros(),
-              d.liveOffsetMicros(),
-              d.startBufferMicros(),
-              d.maxOutstanding());
+          new Tuning()
+              .maxNeighbours(24)
+              .maxChannels(MAX_CHANNELS)
+              .uploadSlots(4)
+              .exchange(EngineSettings.Exchange.ANY)
+              .settings();
       engine = new Engine(settings, new Random(seed), new Sink());
       SwarmMetadata metadata =
           live(key, IntegrityMethod.UNIFIED_MERKLE_TREE, ChunkAddressing.CHUNKS_64);

@@ -116,23 +116,7 @@ class MessagesTest {
 
   @Test
   void privateAddressesStayInside() throws IOException {
-    EngineSettings d = EngineSettings.defaults();
-    EngineSettings open =
-        new EngineSettings(
-            d.maxNeighbours(),
-            d.maxChannels(),
-            d.wantedNeighbours(),
-            0,
-            0,
-            EngineSettings.Exchange.ANY,
-            d.congestion(),
-            d.handshakeTimeoutMicros(),
-            d.keepAliveMicros(),
-            d.deadAfterMicros(),
-            d.blacklistMicros(),
-            d.liveOffsetMicros(),
-            d.startBufferMicros(),
-            d.maxOutstanding());
+    EngineSettings open = new Tuning().exchange(EngineSettings.Exchange.ANY).settings();
     Mesh.Host gateway = mesh.host(new byte[] {(byte) 192, 0, 2, 1}, open);
     file.seed(mesh, gateway);
     byte[][] inside = {{10, 1, 1, 1}, {(byte) 192, (byte) 168, 1, 1}, v6(0xfd, 1), v6(0, 1)};

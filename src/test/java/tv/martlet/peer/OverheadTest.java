@@ -160,7 +160,8 @@ class OverheadTest {
     mesh.run(SECOND);
     List<Mesh.Host> hosts = new ArrayList<>();
     for (int i = 0; i < viewersWanted; i++) {
-      Mesh.Host host = mesh.host(dialling(16));
+      // It dials more by itself than a box at home, which knows fewer.
+      Mesh.Host host = mesh.host(new Tuning().wanted(16).settings());
       Swarm viewer = live.watch(host, injector);
       hosts.forEach(other -> viewer.offer(other.address, mesh.now));
       hosts.add(host);
@@ -191,26 +192,6 @@ class OverheadTest {
       assertTrue(viewer.playout().continuity() > 0.99);
     }
     return (double) meter.control() / media;
-  }
-
-  /** Settings of a peer that dials so many by itself: a box at home knows fewer. */
-  private static EngineSettings dialling(int wanted) {
-    EngineSettings d = EngineSettings.defaults();
-    return new EngineSettings(
-        d.maxNeighbours(),
-        d.maxChannels(),
-        wanted,
-        d.uploadLimit(),
-        d.uploadSlots(),
-        d.exchange(),
-        d.congestion(),
-        d.handshakeTimeoutMicros(),
-        d.keepAliveMicros(),
-        d.deadAfterMicros(),
-        d.blacklistMicros(),
-        d.liveOffsetMicros(),
-        d.startBufferMicros(),
-        d.maxOutstanding());
   }
 
   /** Says what each message took, for whoever tunes this. */

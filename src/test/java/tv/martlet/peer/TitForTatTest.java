@@ -208,10 +208,11 @@ class TitForTatTest {
         seeder.engine.join(
             file.seed(), policy(seeder, TitForTat.quick(new Random(9))), SwarmListener.NONE, 0);
     List<Mesh.Host> fetchers = new ArrayList<>();
-    EngineSettings d = EngineSettings.defaults();
+    EngineSettings usual = EngineSettings.defaults();
+    EngineSettings slow = new Tuning().maxOutstanding(16).settings();
     for (int i = 0; i < 6; i++) {
       // what one asks at a time bounds what it gets: 16 chunks in 200 ms
-      Mesh.Host host = mesh.host(i < 4 ? d : slow(d));
+      Mesh.Host host = mesh.host(i < 4 ? usual : slow);
       fetchers.add(host);
       file.fetch(mesh, host).offer(seeder.address, mesh.now);
     }
@@ -233,24 +234,6 @@ class TitForTatTest {
 
   private static boolean is(Mesh.Host host, Channel channel) {
     return host.address.equals(channel.address());
-  }
-
-  private static EngineSettings slow(EngineSettings d) {
-    return new EngineSettings(
-        d.maxNeighbours(),
-        d.maxChannels(),
-        d.wantedNeighbours(),
-        0,
-        0,
-        d.exchange(),
-        d.congestion(),
-        d.handshakeTimeoutMicros(),
-        d.keepAliveMicros(),
-        d.deadAfterMicros(),
-        d.blacklistMicros(),
-        d.liveOffsetMicros(),
-        d.startBufferMicros(),
-        16);
   }
 
   private static SwarmPolicy policy(Mesh.Host host, Choking choking) {

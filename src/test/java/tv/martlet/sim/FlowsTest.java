@@ -23,6 +23,7 @@ import tv.martlet.peer.EngineSettings;
 import tv.martlet.peer.Swarm;
 import tv.martlet.peer.SwarmListener;
 import tv.martlet.peer.SwarmPolicy;
+import tv.martlet.peer.Tuning;
 import tv.martlet.sim.Scenario.Network;
 import tv.martlet.sim.Scenario.Span;
 
@@ -56,22 +57,7 @@ class FlowsTest {
   }
 
   private static EngineSettings with(CongestionControl.Factory congestion) {
-    EngineSettings d = EngineSettings.defaults();
-    return new EngineSettings(
-        d.maxNeighbours(),
-        d.maxChannels(),
-        d.wantedNeighbours(),
-        0,
-        0,
-        EngineSettings.Exchange.OFF,
-        congestion,
-        d.handshakeTimeoutMicros(),
-        d.keepAliveMicros(),
-        d.deadAfterMicros(),
-        d.blacklistMicros(),
-        d.liveOffsetMicros(),
-        d.startBufferMicros(),
-        d.maxOutstanding());
+    return new Tuning().exchange(EngineSettings.Exchange.OFF).congestion(congestion).settings();
   }
 
   private Swarm join(Host host, Content content) {

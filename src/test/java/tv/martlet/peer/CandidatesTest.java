@@ -1,0 +1,84 @@
+package tv.martlet.peer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Whom a swarm may dial, and when: {@link Candidates}. */
+class CandidatesTest {
+  private static final long SECOND = 1_000_000;
+
+  private static InetSocketAddress address(int n) {
+    return Mesh.address(new byte[] {10, 3, (byte) (n >> 8), (byte) n}, 6778);
+  }
+
+  @Test
+  void candidatesAreBoundedAndTrustedOnesStay() {
+    Candidates candidates = new Candidates(new Random(5));
+    for (int i = 0; i < 100; i++) {
+      candidates.offer(address(i), Candidates.Source.TRUSTED, 0);
+    }
+    for (int i = 100; i < 5_000; i++) {
+      candidates.offer(address(i), Candidates.Source.EXCHANGED, 0);
+      assertTrue(candidates.size() <= 512);
+    }
+    for (int i = 5_000; i < 7_000; i++) {
+      candidates.connected(address(i), 0);
+      candidates.closed(address(i), 0);
+      candidates.ban(address(i), SECOND);
+      assertTrue(candidates.size() <= 512);
+      assertTrue(candidates.isBanned(address(i), 0), "the newest ban holds");
+    }
+  }
+
+  @Test
+  void aCandidateThatFailsWaitsLongerEachTime() {
+    Candidates candidates = new Candidates(new Random(6));
+    candidates.offer(address(1), Candidates.Source.TRUSTED, 0);
+    long now = 0;
+    long before = 0;
+    for (int i = 0; i < 10; i++) {
+      assertEquals(address(1), candidates.next(now, false));
+      candidates.connected(address(1), now);
+      assertNull(candidates.next(now + 1_000 * SECOND, false), "not while it is connected");
+      candidates.failed(address(1), now);
+      long wait = 0;
+      while (candidates.next(now + wait, false) == null) {
+        wait += SECOND / 10;
+      }
+      assertTrue(wait >= before || wait >= 60 * SECOND, "waits " + wait + " after " + before);
+      assertTrue(wait <= 91 * SECOND);
+      before = Math.min(wait, 40 * SECOND) * 2 / 3;
+      now += wait;
+    }
+    candidates.connected(address(1), now);
+    candidates.closed(address(1), now);
+    assertEquals(address(1), candidates.next(now + 2 * SECOND, false));
+    candidates.ban(address(1), now + 100 * SECOND);
+    assertTrue(candidates.isBanned(address(1), now + 99 * SECOND));
+    assertNull(candidates.next(now + 99 * SECOND, true));
+    assertFalse(candidates.isBanned(address(1), now + 100 * SECOND));
+    assertEquals(address(1), candidates.next(now + 100 * SECOND, true));
+    candidates.connected(address(1), now + 100 * SECOND);
+    candidates.failed(address(1), now + 100 * SECOND);
+    assertFalse(candidates.isBanned(address(1), now + 100 * SECOND), "a failure is no ban");
+  }
+
+  @Test
+  void exchangedAddressesAreHeldBack() {
+    Candidates candidates = new Candidates(new Random(7));
+    candidates.offer(address(1), Candidates.Source.EXCHANGED, 0);
+    assertNull(candidates.next(0, false));
+    assertEquals(address(1), candidates.next(0, true));
+    candidates.offer(address(1), Candidates.Source.TRUSTED, 0);
+    assertEquals(address(1), candidates.next(0, false), "a tracker knows it too");
+    candidates.offer(
+        InetSocketAddress.createUnresolved("nowhere", 1), Candidates.Source.TRUSTED, 0);
+    assertEquals(1, candidates.size());
+  }
+}
