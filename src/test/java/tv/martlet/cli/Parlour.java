@@ -185,12 +185,19 @@ final class Parlour implements AutoCloseable {
     told.awaitOut((TOPIC + "availability online")::equals);
   }
 
-  /** Looks until it is so: what mpv was told is on the screen a few frames later. */
-  void awaitSight(Predicate<Sight> wanted, String what) throws Exception {
+  /**
+   * Looks until it is so: what mpv was told is on the screen a few frames later.
+   *
+   * @return how many looks it took
+   */
+  int awaitSight(Predicate<Sight> wanted, String what) throws Exception {
     long end = System.nanoTime() + 10_000_000_000L;
+    int looks = 1;
     while (!wanted.test(new Sight(screen.look()))) {
       assertTrue(System.nanoTime() < end, () -> what + " is not seen: " + home.story());
+      looks++;
     }
+    return looks;
   }
 
   @Override

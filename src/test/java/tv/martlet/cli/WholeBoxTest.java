@@ -149,21 +149,27 @@ class WholeBoxTest {
     parlour.awaitSight(sight -> sight.shows(BLUE), "blue");
   }
 
-  /** Goes around the channels and prints how long it took. */
+  /**
+   * Goes around the channels and prints how long it took. A box keeps the two that it left last: of
+   * four the next is never among them, and has to be joined anew.
+   */
   private void zap() throws Exception {
     Station[] stations = Station.values();
     long[] took = new long[ZAPS];
+    int atOnce = 0;
     for (int i = 0; i < ZAPS; i++) {
       Station to = stations[i % stations.length];
       parlour.command("channel", to.id());
       JsonObject state = parlour.await(s -> plays(s, to) && !s.get("zap_ms").isJsonNull());
       took[i] = state.get("zap_ms").getAsLong();
+      atOnce += parlour.awaitSight(sight -> sight.shows(to), to.id()) == 1 ? 1 : 0;
     }
     Arrays.sort(took);
     long median = took[ZAPS / 2];
     long slow = took[Math.min(ZAPS - 1, ZAPS * 95 / 100)];
     System.out.printf(
-        "zap_ms over %d zaps: p50 %d, p95 %d, most %d%n", ZAPS, median, slow, took[ZAPS - 1]);
+        "zap_ms over %d zaps: p50 %d, p95 %d, most %d; seen at the first look %d%n",
+        ZAPS, median, slow, took[ZAPS - 1], atOnce);
     if (ZAPS >= ZAPS_THAT_TELL) {
       assertTrue(median <= 700 && slow <= 1_500, () -> Arrays.toString(took));
     }
