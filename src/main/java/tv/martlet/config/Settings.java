@@ -157,6 +157,11 @@ public final class Settings {
     return section.cast(found);
   }
 
+  /** Whether the value of a key is the path of a file or folder of this machine. */
+  public static boolean isPath(String key) {
+    return Schema.key(key).map(Key::type).filter(FilePath.class::isInstance).isPresent();
+  }
+
   private static <T> Setting setting(Key<T> key, Placed at) {
     @SuppressWarnings("unchecked") // only values of the key's own type are ever placed under it
     T value = (T) at.value();

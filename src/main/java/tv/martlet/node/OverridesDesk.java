@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.tinylog.Logger;
 import tv.martlet.config.Origin;
 import tv.martlet.config.Overrides;
@@ -19,7 +20,12 @@ import tv.martlet.remote.SettingsDesk;
 /** The settings as a broker's users read and change them: by the file of overrides. */
 final class OverridesDesk implements SettingsDesk {
   /** They name programs to run, and whoever may write at a broker shall not choose those. */
-  private static final Set<String> LOCAL = Set.of("player.command", "player.options");
+  private static final Set<String> PROGRAMS = Set.of("player.command", "player.options");
+
+  /** A file or an address; from afar only the latter. */
+  private static final Set<String> SOURCES = Set.of("channels.list", "broadcast.input");
+
+  private static final Pattern NETWORK = Pattern.compile("(?i)|(https?|udp|rtp)://.*");
 
   private final Sources sources;
   private final Overrides overrides;
@@ -50,10 +56,8 @@ final class OverridesDesk implements SettingsDesk {
 
   @Override
   public void change(Map<String, Optional<String>> texts) throws RefusalException {
-    for (String key : LOCAL) {
-      if (texts.containsKey(key)) {
-        throw new RefusalException(key + " names a program: set it on the board itself");
-      }
+    for (Map.Entry<String, Optional<String>> change : texts.entrySet()) {
+      checkIsForAll(change.getKey(), change.getValue().orElse(""));
     }
     try {
       overrides.keep();
@@ -72,6 +76,20 @@ final class OverridesDesk implements SettingsDesk {
           "the settings cannot be written at "
               + sources.overrides()
               + ": check the disk and its rights");
+    }
+  }
+
+  /** Programs and files are the board's own: its secrets are among them, and who may read what. */
+  private static void checkIsForAll(String key, String text) throws RefusalException {
+    if (PROGRAMS.contains(key)) {
+      throw new RefusalException(key + " names a program: set it on the board itself");
+    }
+    if (Settings.isPath(key)) {
+      throw new RefusalException(key + " names a file of the board: set it on the board itself");
+    }
+    if (SOURCES.contains(key) && !NETWORK.matcher(text).matches()) {
+      throw new RefusalException(
+          key + " may name an address such as http://… from afar: set a file on the board itself");
     }
   }
 

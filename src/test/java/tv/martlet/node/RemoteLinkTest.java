@@ -2,6 +2,7 @@ package tv.martlet.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -22,11 +23,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tinylog.Logger;
+import tv.martlet.config.Setting;
 import tv.martlet.config.Settings;
 import tv.martlet.config.Sources;
 import tv.martlet.config.Surroundings;
 import tv.martlet.remote.Broker;
 import tv.martlet.remote.Onlooker;
+import tv.martlet.remote.RefusalException;
 
 /** A box and its settings' files behind a real broker. */
 class RemoteLinkTest {
@@ -130,15 +133,46 @@ class RemoteLinkTest {
         refusal("config/set", "{\"values\":{\"peer.pex\":false,\"ring.bytes\":\"1\"}}")
             .startsWith("ring.bytes: expected"));
     assertTrue(
-        refusal("config/set", "{\"key\":\"mqtt.cert\",\"value\":\"/c.pem\"}")
-            .contains("mqtt.key is not"));
-    assertTrue(
         refusal("config/set", "{\"key\":\"player.command\",\"value\":\"sh\"}")
             .contains("on the board itself"));
     assertEquals(before, Files.readString(overrides()));
     try (var files = Files.list(overrides().getParent())) {
       assertEquals(List.of(overrides()), files.toList());
     }
+  }
+
+  /** Whoever may write at the broker could else have any readable file sent to any broker. */
+  @Test
+  void filesAreTheBoardsOwn() throws Exception {
+    start();
+    List<String> files =
+        Settings.load(sources()).all().stream()
+            .map(Setting::key)
+            .filter(key -> key.matches(".*(_file|_cert|_key|[.](key|cert|ca|state|data_dir)|_ca)"))
+            .toList();
+    assertTrue(
+        files.containsAll(List.of("mqtt.password_file", "http.token_file")), files::toString);
+    assertTrue(files.contains("tracker_server.digest_users_file"), files::toString);
+    OverridesDesk desk = new OverridesDesk(sources());
+    for (String key : files) {
+      Map<String, Optional<String>> change = Map.of(key, Optional.of("/etc/shadow"));
+      RefusalException refused = assertThrows(RefusalException.class, () -> desk.change(change));
+      assertEquals(
+          key + " names a file of the board: set it on the board itself", refused.getMessage());
+    }
+    assertTrue(
+        refusal("config/set", "{\"key\":\"mqtt.password_file\",\"value\":\"/etc/shadow\"}")
+            .contains("names a file"));
+    assertTrue(refusal("config/reset", "mqtt.ca").contains("names a file"));
+    for (String list : List.of("/etc/passwd", "file:///etc/passwd", "list.m3u", " http://x/")) {
+      String change = "{\"key\":\"channels.list\",\"value\":\"%s\"}".formatted(list);
+      assertTrue(refusal("config/set", change).contains("may name an address"), list);
+    }
+    assertFalse(Files.exists(overrides()));
+    ask("config/set", "{\"key\":\"channels.list\",\"value\":\"https://lists.example/tv.m3u\"}");
+    assertEquals("https://lists.example/tv.m3u", Settings.load(sources()).channels().list());
+    ask("config/reset", "channels.list");
+    assertEquals("", Settings.load(sources()).channels().list());
   }
 
   @Test
