@@ -7,6 +7,6 @@ package tv.martlet.http;
  * @param name what people call it
  * @param number on the remote control; 0 for none
  * @param group of the list; empty for none
- * @param received whether it is received now, shown or not
+ * @param relayed whether it is passed on, shown or not; one that was just left is not
  */
-public record PanelChannel(String id, String name, int number, String group, boolean received) {}
+public record PanelChannel(String id, String name, int number, String group, boolean relayed) {}

@@ -40,7 +40,7 @@ final class PanelJson {
     for (PanelChannel c : channels) {
       json.beginObject().name("id").value(c.id()).name("name").value(c.name());
       json.name("number").value(c.number()).name("group").value(c.group());
-      json.name("received").value(c.received()).endObject();
+      json.name("relayed").value(c.relayed()).endObject();
     }
     json.endArray();
   }

@@ -2,6 +2,7 @@ package tv.martlet.node;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -20,6 +21,9 @@ public interface Box {
 
   /** What can be watched, in the order of the list. */
   List<BoxChannel> channels();
+
+  /** Ids of what is passed on, whether it is shown or not; not of what was just left. */
+  Set<String> relayed();
 
   /**
    * Shows a channel, or relays it where there is no screen.

@@ -10,6 +10,11 @@ package tv.martlet.node;
  * @param extras further attributes of the list
  */
 public record BoxChannel(String id, String name, int number, String uri, Extras extras) {
+  /** Whether it comes from neighbours, so that it can be passed on. */
+  public boolean isSwarm() {
+    return ChannelList.ppsp(uri).isPresent();
+  }
+
   /** Of an M3U list; empty where it says nothing. */
   public record Extras(String logo, String group) {
     /** Nothing is known. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -45,6 +46,7 @@ public final class BoxNode implements Box, Watched, AutoCloseable {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile Map<String, Gauge.Reading> readings = Map.of();
   private volatile BoxState state;
+  private volatile Set<String> relayed = Set.of();
 
   private BoxNode(Station station, Screen screen) throws IOException {
     this.station = station;
@@ -132,6 +134,7 @@ public final class BoxNode implements Box, Watched, AutoCloseable {
 
   private void publish() {
     state = faring().state();
+    relayed = tuner.relayed();
     for (Consumer<BoxState> listener : listeners) {
       try {
         listener.accept(state);
@@ -144,8 +147,8 @@ public final class BoxNode implements Box, Watched, AutoCloseable {
   private Faring faring() {
     return new Faring(
         tuner.shown(),
-        lineup.served(),
-        tuner.mainId(),
+        lineup.isInUse(),
+        new Faring.Main(tuner.mainId(), tuner.mainName()),
         readings,
         screen.player().map(Player::state),
         memory.get(),
@@ -216,7 +219,7 @@ public final class BoxNode implements Box, Watched, AutoCloseable {
   @Override
   public void relay(String which, boolean on) throws RefusedCommandException {
     BoxChannel channel = tuner.list().find(which);
-    if (ChannelList.ppsp(channel.uri()).isEmpty()) {
+    if (!channel.isSwarm()) {
       throw new RefusedCommandException(
           "channel " + channel.id() + " is no swarm: only ppsp:// channels can be relayed");
     }
@@ -224,6 +227,11 @@ public final class BoxNode implements Box, Watched, AutoCloseable {
       throw Lineup.full();
     }
     act(() -> tuner.relay(channel, on));
+  }
+
+  @Override
+  public Set<String> relayed() {
+    return relayed;
   }
 
   @Override

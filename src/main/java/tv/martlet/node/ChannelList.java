@@ -1,6 +1,7 @@
 package tv.martlet.node;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class ChannelList {
 
   private final Set<String> tables = new HashSet<>();
   private final Map<String, BoxChannel> byId = new LinkedHashMap<>();
+  private final Map<String, BoxChannel> bySwarm = new HashMap<>();
   private final List<BoxChannel> channels;
   private final List<String> problems = new ArrayList<>();
 
@@ -40,7 +42,10 @@ final class ChannelList {
     }
     entries.forEach(this::add);
     this.channels = numbered(List.copyOf(byId.values()));
-    channels.forEach(channel -> byId.put(channel.id(), channel));
+    for (BoxChannel channel : channels) {
+      byId.put(channel.id(), channel);
+      swarm(channel.uri()).ifPresent(id -> bySwarm.putIfAbsent(id, channel));
+    }
   }
 
   /**
@@ -186,12 +191,12 @@ final class ChannelList {
       throw new RefusedCommandException(wrong.get());
     }
     ChunkUri parsed = ChunkUri.parse(uri);
-    for (BoxChannel channel : channels) {
-      if (channel.uri().equals(uri)) {
-        return channel;
-      }
-    }
     String id = parsed.metadata().id().toString();
+    BoxChannel known = bySwarm.get(id);
+    if (known != null) {
+      // Who is asked for it is as was said; what it is called, as the list has it.
+      return new BoxChannel(known.id(), known.name(), known.number(), uri, known.extras());
+    }
     String name = parsed.name() == null ? id.substring(0, SHORT_ID) : cut(parsed.name());
     return new BoxChannel(id.substring(0, SHORT_ID), name, 0, uri, Extras.NONE);
   }
@@ -209,6 +214,15 @@ final class ChannelList {
     BoxChannel from = byId.get(fromId);
     int at = from == null ? (by > 0 ? -1 : 0) : channels.indexOf(from);
     return channels.get(Math.floorMod((long) at + by, channels.size()));
+  }
+
+  /** What the list calls a channel that may have been named by its address; itself if nothing. */
+  BoxChannel listed(BoxChannel channel) {
+    return swarm(channel.uri()).map(bySwarm::get).orElse(channel);
+  }
+
+  private static Optional<String> swarm(String uri) {
+    return ppsp(uri).map(parsed -> parsed.metadata().id().toString());
   }
 
   /** The address of a swarm; empty for any other. */

@@ -13,21 +13,30 @@ import tv.martlet.player.PlayerState;
  * All that a box's state is made of.
  *
  * @param shown what is shown, or meant to be
- * @param served ids and names of what is received, in order
+ * @param receives whether anything is received that was not just left
+ * @param main what is shown, or else relayed first
  * @param readings figures of what is received, a second old at most
  * @param player empty where there is no screen
  * @param problem of the node itself
  */
 record Faring(
     Optional<BoxChannel> shown,
-    Map<String, Served> served,
-    String main,
+    boolean receives,
+    Main main,
     Map<String, Gauge.Reading> readings,
     Optional<PlayerState> player,
     Remembered remembered,
     String problem) {
   private static final Figures NO_FIGURES =
       new Figures(0, 0, new Traffic(0, 0, 0), new Times(-1, -1, -1), 1);
+
+  /**
+   * The channel that figures are of.
+   *
+   * @param id under which it is received; empty for none
+   * @param name what people call it; empty for none
+   */
+  record Main(String id, String name) {}
 
   /** Before anything is known. */
   static final BoxState STARTING =
@@ -36,20 +45,15 @@ record Faring(
   BoxState state() {
     return new BoxState(
         status(),
-        shown.map(BoxChannel::id).orElse(main),
-        shown.map(BoxChannel::name).orElseGet(this::relayedName),
+        shown.map(BoxChannel::id).orElse(main.id()),
+        main.name(),
         new Sound(remembered.volume(), remembered.muted()),
         figures(),
         trouble());
   }
 
-  private String relayedName() {
-    Served first = served.get(main);
-    return first == null ? "" : first.name();
-  }
-
   private Status status() {
-    Status idle = served.isEmpty() ? Status.IDLE : Status.RELAYING;
+    Status idle = receives ? Status.RELAYING : Status.IDLE;
     if (player.isEmpty()) {
       return idle;
     }
@@ -76,7 +80,7 @@ record Faring(
   }
 
   private Figures figures() {
-    Gauge.Reading reading = readings.getOrDefault(main, Gauge.Reading.NONE);
+    Gauge.Reading reading = readings.getOrDefault(main.id(), Gauge.Reading.NONE);
     long down = readings.values().stream().mapToLong(Gauge.Reading::down).sum();
     long up = readings.values().stream().mapToLong(Gauge.Reading::up).sum();
     boolean told = player.isPresent() && !isBehind();

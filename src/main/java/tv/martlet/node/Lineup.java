@@ -119,9 +119,14 @@ final class Lineup implements AutoCloseable {
     sweep();
   }
 
-  /** The ids of what is passed on without being shown. */
-  List<String> relayed() {
-    return seats.values().stream().filter(s -> s.relayed).map(s -> s.channel.id()).toList();
+  /** What is passed on, shown or not. */
+  List<BoxChannel> relayed() {
+    return seats.values().stream().filter(s -> s.relayed).map(s -> s.channel).toList();
+  }
+
+  /** Whether anything is received that was not just left. */
+  boolean isInUse() {
+    return seats.values().stream().anyMatch(seat -> !seat.lingers());
   }
 
   private Seat seat(BoxChannel channel) throws RefusedCommandException {

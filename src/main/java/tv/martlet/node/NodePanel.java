@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import tv.martlet.http.BufferMap;
@@ -105,15 +106,19 @@ final class NodePanel implements Panel {
 
   @Override
   public List<PanelChannel> channels() {
-    Map<String, ? extends Served> served = front.served().get();
     List<PanelChannel> all = new ArrayList<>();
     if (front.seat().isPresent()) {
-      for (BoxChannel c : front.seat().get().box().channels()) {
-        boolean here = served.containsKey(c.id());
-        all.add(new PanelChannel(c.id(), c.name(), c.number(), c.extras().group(), here));
+      Box box = front.seat().get().box();
+      Set<String> relayed = box.relayed();
+      for (BoxChannel c : box.channels()) {
+        boolean passedOn = relayed.contains(c.id());
+        all.add(new PanelChannel(c.id(), c.name(), c.number(), c.extras().group(), passedOn));
       }
     } else {
-      served.forEach((id, each) -> all.add(new PanelChannel(id, each.name(), 0, "", true)));
+      front
+          .served()
+          .get()
+          .forEach((id, each) -> all.add(new PanelChannel(id, each.name(), 0, "", true)));
     }
     return all;
   }

@@ -65,6 +65,7 @@ final class RemoteLink implements Steered {
         state.name(),
         state.sound().volume(),
         state.sound().muted(),
+        List.copyOf(box.relayed()),
         state.problem(),
         new Telling.Figures(
             figures.bufferSeconds(),
@@ -85,9 +86,16 @@ final class RemoteLink implements Steered {
 
   @Override
   public List<Choice> channels() {
-    return box.channels().stream()
-        .map(each -> new Choice(each.id(), each.name(), each.number(), each.extras().group()))
-        .toList();
+    return box.channels().stream().map(RemoteLink::choice).toList();
+  }
+
+  private static Choice choice(BoxChannel channel) {
+    return new Choice(
+        channel.id(),
+        channel.name(),
+        channel.number(),
+        channel.extras().group(),
+        channel.isSwarm());
   }
 
   @Override

@@ -1,8 +1,11 @@
 package tv.martlet.node;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.tinylog.Logger;
 import tv.martlet.config.Settings;
@@ -87,7 +90,27 @@ final class Tuner {
 
   /** The id under which is received what is shown, or else relayed first. */
   String mainId() {
-    return streamId.isEmpty() ? lineup.relayed().stream().findFirst().orElse("") : streamId;
+    return streamId.isEmpty()
+        ? lineup.relayed().stream().findFirst().map(BoxChannel::id).orElse("")
+        : streamId;
+  }
+
+  /** What people call that which is shown, or else relayed first. */
+  String mainName() {
+    return shown
+        .or(() -> lineup.relayed().stream().findFirst())
+        .map(channel -> list.listed(channel).name())
+        .orElse("");
+  }
+
+  /** Ids of what is passed on; without a screen that is what was chosen, too. */
+  Set<String> relayed() {
+    Set<String> ids = new LinkedHashSet<>();
+    lineup.relayed().forEach(channel -> ids.add(list.listed(channel).id()));
+    if (screen.player().isEmpty()) {
+      shown.ifPresent(channel -> ids.add(list.listed(channel).id()));
+    }
+    return Collections.unmodifiableSet(ids);
   }
 
   /** There is a list, or another one. */

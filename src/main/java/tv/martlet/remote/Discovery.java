@@ -2,6 +2,7 @@ package tv.martlet.remote;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,10 @@ import java.util.Set;
  */
 final class Discovery {
   private static final int MAX_OPTIONS = 500;
+
+  /** Each is an entity of its own over there, and a list may have thousands of channels. */
+  static final int MAX_RELAYS = 32;
+
   private static final String STATE = "state";
 
   private final Identity identity;
@@ -70,6 +75,7 @@ final class Discovery {
     all.addProperty("qos", 1);
     channel(channels);
     sound();
+    relays(channels);
     button("identify", "Identify", "identify");
     button("restart", "Restart", "restart");
     button("screenshot", "Take a picture", "");
@@ -127,6 +133,41 @@ final class Discovery {
     mute.addProperty("command_topic", topics.own("set/mute"));
     mute.addProperty("payload_on", "on");
     mute.addProperty("payload_off", "off");
+  }
+
+  /** A switch for each of the first channels that can be passed on. */
+  private void relays(List<Choice> channels) {
+    List<String> labels = labels(channels);
+    for (int i = 0, made = 0; i < labels.size() && made < MAX_RELAYS; i++) {
+      if (channels.get(i).relayable()) {
+        relay(channels.get(i).id(), labels.get(i));
+        made++;
+      }
+    }
+  }
+
+  private void relay(String id, String label) {
+    String passedOn = new JsonPrimitive(id) + " in value_json.relayed";
+    JsonObject relay =
+        stated(
+            "relay_" + id.replace('.', '_'),
+            "switch",
+            "Relay " + label,
+            "{{ 'on' if " + passedOn + " else 'off' }}");
+    relay.addProperty("unique_id", "martlet_" + identity.id() + "_relay_" + id);
+    relay.addProperty("command_topic", topics.own(Topics.REQUEST + "relay"));
+    relay.addProperty("payload_on", relaying(id, true));
+    relay.addProperty("payload_off", relaying(id, false));
+    relay.addProperty("state_on", "on");
+    relay.addProperty("state_off", "off");
+    relay.addProperty("entity_category", "config");
+  }
+
+  private static String relaying(String id, boolean on) {
+    JsonObject command = new JsonObject();
+    command.addProperty("channel", id);
+    command.addProperty("on", on);
+    return command.toString();
   }
 
   private void button(String verb, String name, String deviceClass) {

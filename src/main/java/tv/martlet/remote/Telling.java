@@ -1,7 +1,9 @@
 package tv.martlet.remote;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Locale;
  * @param channel id of what is shown, or relayed first; empty for nothing
  * @param name what people call that channel
  * @param volume 0 to 100
+ * @param relayed ids of what is passed on, shown or not
  * @param problem the last trouble as a sentence; empty when all is well
  */
 public record Telling(
@@ -19,6 +22,7 @@ public record Telling(
     String name,
     int volume,
     boolean muted,
+    List<String> relayed,
     String problem,
     Figures figures) {
 
@@ -53,6 +57,7 @@ public record Telling(
         && name.equals(other.name)
         && volume == other.volume
         && muted == other.muted
+        && relayed.equals(other.relayed)
         && problem.equals(other.problem);
   }
 
@@ -73,6 +78,9 @@ public record Telling(
     known(json, "zap_ms", figures.zapMs);
     known(json, "lag_ms", figures.lagMs);
     json.addProperty("continuity", rounded(figures.continuity));
+    JsonArray passedOn = new JsonArray();
+    relayed.forEach(passedOn::add);
+    json.add("relayed", passedOn);
     json.addProperty("problem", problem);
     return json;
   }

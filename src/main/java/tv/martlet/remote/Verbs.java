@@ -133,6 +133,7 @@ final class Verbs {
       row.addProperty("name", choice.name());
       row.addProperty("number", choice.number());
       row.addProperty("group", choice.group());
+      row.addProperty("relayable", choice.relayable());
       rows.add(row);
     }
     return rows;

@@ -172,7 +172,7 @@ function channelRow(c) {
   zap.addEventListener('click', () => state && state.steerable && command('channel', {channel: c.id}));
   const relay = element('button', 'relay', 'Relay');
   relay.setAttribute('aria-label', 'Relay ' + c.name);
-  relay.setAttribute('aria-pressed', String(c.received));
+  relay.setAttribute('aria-pressed', String(c.relayed));
   relay.addEventListener('click', () =>
     command('relay', {channel: c.id, on: relay.getAttribute('aria-pressed') !== 'true'}));
   row.append(zap, relay);

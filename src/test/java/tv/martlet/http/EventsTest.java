@@ -100,7 +100,7 @@ class EventsTest {
       while (!block.startsWith("event: channels")) {
         block = page.next();
       }
-      assertTrue(block.endsWith("\"group\":\"Local\",\"received\":false}]"), block);
+      assertTrue(block.endsWith("\"group\":\"Local\",\"relayed\":false}]"), block);
     }
   }
 

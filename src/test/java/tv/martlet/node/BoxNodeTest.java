@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -140,6 +141,7 @@ class BoxNodeTest {
     awaitSaid("/channel/two.ts Channel Two");
     awaitState(s -> s.channel().equals("two") && s.figures().times().startupMs() >= 0);
     assertEquals(List.of("one", "two"), List.copyOf(box.streams().keySet()), "one lingers");
+    assertEquals(Set.of(), box.relayed(), "what lingers is no relay, nor what is shown");
     box.channel("11");
     awaitState(s -> s.channel().equals("one"));
     assertTrue(box.state().figures().times().startupMs() >= 0, "it was still there");
@@ -248,14 +250,19 @@ class BoxNodeTest {
 
   @Test
   void aRelayNeedsNoScreen() throws Exception {
-    run(Screen.NONE, "channels.list=" + list(), "relay.channels=one " + two);
+    String otherwise = two + "&peer=127.0.0.1:1";
+    run(Screen.NONE, "channels.list=" + list(), "relay.channels=" + otherwise + " one");
     awaitState(s -> s.status() == Status.RELAYING && s.figures().traffic().down() > 0);
     assertEquals(2, box.streams().size());
-    assertEquals("one", box.state().channel());
+    assertEquals("two", box.state().channel());
+    assertEquals("Channel Two", box.state().name(), "as the list has it");
+    assertEquals(Set.of("one", "two"), box.relayed());
     assertThrows(RefusedCommandException.class, () -> box.message("x", Duration.ofSeconds(1)));
     assertThrows(RefusedCommandException.class, () -> box.channel("The-Web-"));
     box.relay("two", false);
     Nodes.await(() -> box.streams().size() == 1, () -> box.streams().toString());
+    awaitState(s -> s.channel().equals("one"));
+    assertEquals(Set.of("one"), box.relayed());
     box.relay("two", true);
     Nodes.await(() -> box.streams().size() == 2, () -> box.streams().toString());
   }

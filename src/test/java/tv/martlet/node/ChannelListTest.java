@@ -103,6 +103,9 @@ class ChannelListTest {
     assertEquals("eight", list.find("8").id());
     assertEquals("eight", list.find(" die ACHT ").id());
     assertEquals("eight", list.find(SWARM).id());
+    BoxChannel same = list.find(SWARM + "&name=Eight&peer=192.0.2.1:6778");
+    assertEquals("Die Acht", same.name(), "what the list calls this swarm");
+    assertEquals(SWARM + "&name=Eight&peer=192.0.2.1:6778", same.uri(), "who is asked for it");
     BoxChannel stranger = list.find(swarm() + "&name=Away");
     assertEquals("Away", stranger.name());
     assertEquals(16, stranger.id().length());

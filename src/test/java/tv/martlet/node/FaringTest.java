@@ -26,7 +26,13 @@ class FaringTest {
   private static BoxState state(PlayerState player) {
     Remembered remembered = new Remembered("blue", "", 100, false);
     return new Faring(
-            Optional.of(BLUE), Map.of(), "blue", Map.of(), Optional.of(player), remembered, "")
+            Optional.of(BLUE),
+            true,
+            new Faring.Main("blue", "The blue one"),
+            Map.of(),
+            Optional.of(player),
+            remembered,
+            "")
         .state();
   }
 

@@ -1,6 +1,7 @@
 package tv.martlet.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -68,6 +69,7 @@ class LineupTest {
     lineup.sweep();
     assertEquals(Set.of("a"), served());
     lineup.hide();
+    assertFalse(lineup.isInUse(), "it only lingers");
     now += Lineup.LINGER_NANOS;
     lineup.sweep();
     assertEquals(List.of("+a", "+b", "-b", "-a"), events);
@@ -106,7 +108,7 @@ class LineupTest {
     now += 2 * Lineup.LINGER_NANOS;
     lineup.sweep();
     assertEquals(Set.of("a", "b"), served());
-    assertEquals(List.of("a"), lineup.relayed());
+    assertEquals(List.of(channel("a")), lineup.relayed());
     lineup.relay(channel("a"), false);
     assertEquals(Set.of("b"), served());
     lineup.relay(channel("b"), true);

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -96,6 +97,7 @@ class RemoteLinkTest {
     assertEquals(44, state.get("startup_ms").getAsInt());
     assertEquals(55, state.get("zap_ms").getAsInt());
     assertEquals(66, state.get("lag_ms").getAsInt());
+    assertEquals("[\"one\"]", state.get("relayed").toString());
     ask("volume", "70");
     assertEquals("volume 70", box.awaitDone());
     eye.await("martlet/b/state", h -> h.json().get("volume").getAsInt() == 70);
@@ -246,6 +248,11 @@ class RemoteLinkTest {
     public List<BoxChannel> channels() {
       return List.of(
           new BoxChannel("one", "First", 1, "ppsp://t:1/00", new BoxChannel.Extras("", "News")));
+    }
+
+    @Override
+    public Set<String> relayed() {
+      return Set.of("one");
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,19 +88,39 @@ class PartsTest {
   void channelsThatShareANameGoByTheirIds() {
     List<Choice> channels =
         List.of(
-            new Choice("one", "News", 1, ""),
-            new Choice("two", "news", 2, ""),
-            new Choice("three", "Sport", 3, ""),
-            new Choice("four", " ", 4, ""));
+            new Choice("one", "News", 1, "", true),
+            new Choice("two", "news", 2, "", true),
+            new Choice("three", "Sport", 3, "", true),
+            new Choice("four", " ", 4, "", true));
     assertEquals(List.of("one", "two", "Sport", "four"), Discovery.labels(channels));
     assertEquals("homeassistant/device/martlet_a_b/config", Discovery.topic("a.b"));
+  }
+
+  @Test
+  void onlySoManyChannelsHaveASwitch() {
+    List<Choice> channels = new ArrayList<>(List.of(new Choice("web", "Web", 1, "", false)));
+    for (int i = 0; i < 1000; i++) {
+      channels.add(new Choice("c." + i, "Channel " + i, i + 2, "", true));
+    }
+    Topics topics = new Topics("martlet", "b", List.of());
+    JsonObject all =
+        JsonParser.parseString(
+                Discovery.of(new Identity("b", "b", "1", ""), topics, channels).text())
+            .getAsJsonObject()
+            .getAsJsonObject("components");
+    List<String> relays = all.keySet().stream().filter(k -> k.startsWith("relay_")).toList();
+    assertEquals(Discovery.MAX_RELAYS, relays.size());
+    assertEquals("relay_c_0", relays.get(0));
+    assertEquals(
+        "{{ 'on' if \"c.0\" in value_json.relayed else 'off' }}",
+        all.getAsJsonObject("relay_c_0").get("value_template").getAsString());
   }
 
   @Test
   void figuresThatAreNoNumbersAreNotTold() {
     Telling.Figures odd =
         new Telling.Figures(Double.NaN, 0, 0, 0, 0, -1, -1, -1, Double.POSITIVE_INFINITY);
-    Telling telling = new Telling("IDLE", "", "", 0, true, "", odd);
+    Telling telling = new Telling("IDLE", "", "", 0, true, List.of(), "", odd);
     assertEquals(0, telling.toJson().get("continuity").getAsInt());
     assertFalse(telling.toJson().toString().contains("NaN"));
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -88,7 +89,8 @@ class RemoteTest {
   void aChangeIsToldAtOnceAndTroubleIsAnEvent() throws Exception {
     eye.forget();
     box.become(
-        new Telling("BUFFERING", "two", "Second", 40, false, "no neighbour", TestBox.FIGURES));
+        new Telling(
+            "BUFFERING", "two", "Second", 40, false, List.of(), "no neighbour", TestBox.FIGURES));
     assertEquals("buffering", eye.await("martlet/box-1/state").json().get("status").getAsString());
     assertFalse(eye.await("martlet/box-1/health").json().get("ok").getAsBoolean());
     eye.await("martlet/box-1/event", h -> h.text().contains("\"event\":\"channel\""));
@@ -284,7 +286,7 @@ class RemoteTest {
     broker.kill();
     for (int i = 0; i < 2 * Outbox.MAX; i++) {
       String name = "c" + i;
-      box.become(new Telling("PLAYING", name, name, 40, false, "", TestBox.FIGURES));
+      box.become(new Telling("PLAYING", name, name, 40, false, List.of(), "", TestBox.FIGURES));
     }
     broker.restart();
     try (Onlooker late = new Onlooker(broker)) {
@@ -331,6 +333,12 @@ class RemoteTest {
     assertEquals(
         "[\"First\",\"Second\"]",
         found.getAsJsonObject("components").getAsJsonObject("channel").get("options").toString());
+    JsonObject relay = found.getAsJsonObject("components").getAsJsonObject("relay_two");
+    assertEquals("Relay Second", relay.get("name").getAsString());
+    eye.publish(relay.get("command_topic").getAsString(), relay.get("payload_on").getAsString());
+    assertEquals("relay two true", box.awaitDone());
+    eye.publish(relay.get("command_topic").getAsString(), relay.get("payload_off").getAsString());
+    assertEquals("relay two false", box.awaitDone());
     eye.forget();
     eye.publish("homeassistant/status", "online");
     assertEquals(found, eye.await("homeassistant/device/martlet_box-1/config").json());

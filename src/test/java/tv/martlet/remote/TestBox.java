@@ -13,9 +13,11 @@ public final class TestBox implements Steered {
       new Telling.Figures(1.5, 3, 1_000_000, 250_000, 7, 420, -1, 2100, 0.9987);
 
   final BlockingQueue<String> done = new LinkedBlockingQueue<>();
-  volatile Telling telling = new Telling("PLAYING", "one", "First", 40, false, "", FIGURES);
+  volatile Telling telling =
+      new Telling("PLAYING", "one", "First", 40, false, List.of(), "", FIGURES);
   volatile List<Choice> channels =
-      List.of(new Choice("one", "First", 1, "News"), new Choice("two", "Second", 2, ""));
+      List.of(
+          new Choice("one", "First", 1, "News", true), new Choice("two", "Second", 2, "", true));
   volatile byte[] picture = {(byte) 0xff, (byte) 0xd8, 1, 2, 3};
   private volatile Runnable changed = () -> {};
 
@@ -69,7 +71,14 @@ public final class TestBox implements Steered {
     Telling was = telling;
     become(
         new Telling(
-            was.status(), was.channel(), was.name(), percent, was.muted(), "", was.figures()));
+            was.status(),
+            was.channel(),
+            was.name(),
+            percent,
+            was.muted(),
+            was.relayed(),
+            "",
+            was.figures()));
   }
 
   @Override
