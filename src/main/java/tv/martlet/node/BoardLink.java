@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import org.tinylog.Logger;
 import tv.martlet.board.Board;
 import tv.martlet.board.BoardException;
-import tv.martlet.board.BoardHealth;
 import tv.martlet.board.BoardSettings;
 import tv.martlet.board.Key;
 import tv.martlet.board.Keys;
@@ -45,11 +44,6 @@ final class BoardLink implements Keys {
       Logger.warn("there are no buttons and no light: {}", e.getMessage());
       return Optional.empty();
     }
-  }
-
-  /** Heat and power of the board, as its kernel says; reads three small files. */
-  static BoardHealth health() {
-    return BoardHealth.now();
   }
 
   static Light.State light(BoxState state) {

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import org.tinylog.Logger;
 import tv.martlet.chunk.ChunkUri;
 import tv.martlet.config.Settings;
-import tv.martlet.player.MpvPlayer;
 import tv.martlet.player.Player;
 import tv.martlet.player.PlayerException;
 import tv.martlet.player.PlayerSettings;
@@ -42,10 +41,10 @@ public final class ChannelNode implements Watched, AutoCloseable {
       return;
     }
     try {
-      Player player = station.add(MpvPlayer.start(settings));
+      Player player = station.add(Player.open(settings));
       player.play(web.streamUrl(ID), channel.name());
     } catch (PlayerException e) {
-      if (settings.backend() == PlayerSettings.Backend.MPV) {
+      if (settings.backend() != PlayerSettings.Backend.AUTO) {
         throw new IOException(e.getMessage(), e);
       }
       Logger.info("no player: {}", e.getMessage());

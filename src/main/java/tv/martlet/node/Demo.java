@@ -23,7 +23,6 @@ import tv.martlet.http.HttpSettings;
 import tv.martlet.http.ListenException;
 import tv.martlet.media.InputUri;
 import tv.martlet.peer.PeerSettings;
-import tv.martlet.player.MpvPlayer;
 import tv.martlet.player.Player;
 import tv.martlet.player.PlayerException;
 import tv.martlet.player.PlayerSettings;
@@ -213,8 +212,7 @@ public final class Demo implements AutoCloseable {
     }
     try {
       Player player =
-          MpvPlayer.start(
-              new PlayerSettings(Backend.MPV, "mpv", List.of(), "auto", "auto", "auto"));
+          Player.open(new PlayerSettings(Backend.MPV, "mpv", List.of(), "auto", "auto", "auto"));
       parts.add(0, player);
       player.play(streamUrl(), "Martlet demo");
       return Optional.empty();

@@ -1,7 +1,6 @@
 package tv.martlet.node;
 
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import tv.martlet.http.BoardHealth;
 import tv.martlet.http.BufferMap;
 import tv.martlet.http.ChannelCounts;
 import tv.martlet.http.Command;
@@ -26,7 +26,6 @@ final class NodePanel implements Panel {
   private static final BoxState.Sound SILENT = new BoxState.Sound(0, false);
 
   private final Front front;
-  private final MachineHealth machine = new MachineHealth(Path.of("/"));
 
   NodePanel(Front front) {
     this.front = front;
@@ -38,7 +37,17 @@ final class NodePanel implements Panel {
   public PanelState state() {
     BoxState now = front.seat().map(seat -> seat.box().state()).orElseGet(this::watched);
     return new PanelState(
-        about(), shown(now), figures(now.figures()), now.problem(), Optional.of(machine.now()));
+        about(), shown(now), figures(now.figures()), now.problem(), Optional.of(board()));
+  }
+
+  private static BoardHealth board() {
+    var now = tv.martlet.board.BoardHealth.now();
+    var memory = now.memory();
+    return new BoardHealth(
+        now.celsius(),
+        now.throttling(),
+        new BoardHealth.Memory(memory.process(), memory.used(), memory.total()),
+        now.uptimeSeconds());
   }
 
   private PanelState.About about() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class BoardHealthTest {
   @Test
   void nothingIsKnownWhereThereIsNothing() {
     BoardHealth health = BoardHealth.read(root);
-    assertEquals(new BoardHealth(OptionalDouble.empty(), OptionalInt.empty()), health);
+    BoardHealth.Memory none = new BoardHealth.Memory(0, 0, 0);
+    assertEquals(new BoardHealth(OptionalDouble.empty(), OptionalInt.empty(), none, 0), health);
     assertEquals("", health.problem());
   }
 
@@ -51,6 +53,7 @@ class BoardHealthTest {
     assertTrue(health.underVoltage() && health.wasUnderVoltage());
     assertTrue(health.slowed() && health.wasSlowed());
     assertTrue(health.problem().contains("use the supply"), health.problem());
+    assertEquals(List.of("too little voltage", "slowed down"), health.throttling());
     write(THROTTLED, "0x80008");
     assertTrue(BoardHealth.read(root).problem().contains("heat sink"));
     write(THROTTLED, "10000");
@@ -84,6 +87,21 @@ class BoardHealthTest {
   void nonsenseIsUnknown(String text) throws IOException {
     write(TEMPERATURE, text);
     assertEquals(OptionalDouble.empty(), BoardHealth.read(root).celsius());
+  }
+
+  @Test
+  void memoryAndTimeSinceTheStart() throws IOException {
+    write("proc/meminfo", "MemTotal:  1000 kB\nMemFree: 1 kB\nMemAvailable:  400 kB\n");
+    write("proc/self/status", "Name:\tjava\nVmRSS:\t   80 kB\n");
+    write("proc/uptime", "12345.67 1.0\n");
+    BoardHealth health = BoardHealth.read(root);
+    assertEquals(new BoardHealth.Memory(80 << 10, 600 << 10, 1000 << 10), health.memory());
+    assertEquals(12345, health.uptimeSeconds());
+    write("proc/meminfo", "MemTotal: " + "9".repeat(16) + " kB\nMemAvailable: -1 kB\n");
+    write("proc/uptime", "soon");
+    assertEquals(0, BoardHealth.read(root).memory().total());
+    assertEquals(0, BoardHealth.read(root).uptimeSeconds());
+    assertTrue(BoardHealth.now().memory().process() > 1 << 20, "this one tells");
   }
 
   @Test

@@ -146,18 +146,4 @@ class NodePanelTest {
     assertTrue(unknown.body().contains("nowhere"), unknown.body());
     assertEquals(409, post("relay", "{\"channel\":\"The Web!\",\"on\":true}").statusCode());
   }
-
-  @Test
-  void aMachineThatTellsNothingIsNoTrouble() throws IOException {
-    MachineHealth silent = new MachineHealth(dir.resolve("none"));
-    assertEquals(0, silent.now().memory().total());
-    Path proc = Files.createDirectories(dir.resolve("m/proc"));
-    Files.writeString(
-        proc.resolve("meminfo"), "MemTotal:  1000 kB\nMemFree: 1 kB\nMemAvailable:  400 kB\n");
-    Files.writeString(proc.resolve("uptime"), "12345.67 1.0\n");
-    MachineHealth told = new MachineHealth(dir.resolve("m"));
-    assertEquals(1000 << 10, told.now().memory().total());
-    assertEquals(600 << 10, told.now().memory().used());
-    assertEquals(12345, told.now().uptimeSeconds());
-  }
 }
