@@ -30,6 +30,7 @@ public final class Playout {
   private long holeSince = -1;
   private long onTime;
   private long late;
+  private long absent;
   private boolean skipped;
 
   Playout(ChunkStore store, Integrity integrity, long start, long startBuffer, double rate) {
@@ -101,7 +102,15 @@ public final class Playout {
     return late;
   }
 
-  /** Share of chunks that were here when due; 1 before the first. */
+  /**
+   * Chunks that no neighbour had when they were due: never made, or lost before they spread. Only
+   * who knows the stream can tell which.
+   */
+  public long absent() {
+    return absent;
+  }
+
+  /** Share of chunks that were here when due, of those that some neighbour had; 1 at first. */
   public double continuity() {
     return onTime + late == 0 ? 1 : (double) onTime / (onTime + late);
   }
@@ -186,7 +195,7 @@ public final class Playout {
         return;
       }
       if (present > due) {
-        miss(offered(due, present - 1, neighbours), now);
+        miss(present - due, offered(due, present - 1, neighbours), now);
       }
       long last = Math.min(here.rangeLast(present), lastOfMunro(present));
       onTime += last - present + 1;
@@ -198,9 +207,10 @@ public final class Playout {
     }
   }
 
-  private void miss(long chunks, long now) {
-    late += chunks;
-    if (chunks > 0) {
+  private void miss(long chunks, long offered, long now) {
+    late += offered;
+    absent += chunks - offered;
+    if (offered > 0) {
       clock.missed(now);
     }
   }

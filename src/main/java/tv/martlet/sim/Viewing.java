@@ -204,8 +204,14 @@ final class Viewing implements SwarmListener, Timeline.Event {
     return hasStarted() ? swarm.playout().lagMicros() / 1e3 : Double.POSITIVE_INFINITY;
   }
 
+  /** What no neighbour had counts too: here all chunks were made. */
   double continuity() {
-    return hasStarted() ? swarm.playout().continuity() : 0;
+    if (!hasStarted()) {
+      return 0;
+    }
+    Playout playout = swarm.playout();
+    double due = playout.onTime() + playout.late() + playout.absent();
+    return due == 0 ? 1 : playout.onTime() / due;
   }
 
   int falseChunks() {

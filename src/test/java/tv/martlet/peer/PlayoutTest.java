@@ -138,6 +138,7 @@ class PlayoutTest {
     playout.advance(due + 10, List.of(neighbour));
     assertEquals(401, playout.next());
     assertEquals(6, playout.late(), "144 to 149 of the hole up to 159");
+    assertEquals(10, playout.absent(), "150 to 159, which nobody had");
     assertEquals(144 + MUNRO, playout.onTime());
   }
 
