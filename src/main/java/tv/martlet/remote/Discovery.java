@@ -5,8 +5,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,9 +36,13 @@ final class Discovery {
     return "homeassistant/device/martlet_" + id.replace('.', '_') + "/config";
   }
 
-  /** The retained message that describes the node. */
-  static Message of(Identity identity, Topics topics, List<Choice> channels) {
-    String text = new Discovery(identity, topics).describe(channels).toString();
+  /**
+   * The retained message that describes the node.
+   *
+   * @param before the channels of the message before this one
+   */
+  static Message of(Identity identity, Topics topics, List<Choice> channels, List<Choice> before) {
+    String text = new Discovery(identity, topics).describe(channels, before).toString();
     return Message.retained(topic(identity.id()), text);
   }
 
@@ -64,7 +70,7 @@ final class Discovery {
     return labels;
   }
 
-  private JsonObject describe(List<Choice> channels) {
+  private JsonObject describe(List<Choice> channels, List<Choice> before) {
     JsonObject all = new JsonObject();
     all.add("device", device());
     JsonObject origin = new JsonObject();
@@ -75,7 +81,7 @@ final class Discovery {
     all.addProperty("qos", 1);
     channel(channels);
     sound();
-    relays(channels);
+    relays(channels, before);
     button("identify", "Identify", "identify");
     button("restart", "Restart", "restart");
     button("screenshot", "Take a picture", "");
@@ -135,25 +141,41 @@ final class Discovery {
     mute.addProperty("payload_off", "off");
   }
 
-  /** A switch for each of the first channels that can be passed on. */
-  private void relays(List<Choice> channels) {
+  /** Ids and labels of the first channels that can be passed on. */
+  private static Map<String, String> relayable(List<Choice> channels) {
     List<String> labels = labels(channels);
-    for (int i = 0, made = 0; i < labels.size() && made < MAX_RELAYS; i++) {
+    Map<String, String> found = new LinkedHashMap<>();
+    for (int i = 0; i < labels.size() && found.size() < MAX_RELAYS; i++) {
       if (channels.get(i).relayable()) {
-        relay(channels.get(i).id(), labels.get(i));
-        made++;
+        found.put(channels.get(i).id(), labels.get(i));
       }
     }
+    return found;
+  }
+
+  /**
+   * A switch for each; those of channels that are no more are taken away: only their kind is told.
+   */
+  private void relays(List<Choice> channels, List<Choice> before) {
+    relayable(channels).forEach(this::relay);
+    for (String id : relayable(before).keySet()) {
+      if (!components.has(relayKey(id))) {
+        JsonObject gone = new JsonObject();
+        gone.addProperty("platform", "switch");
+        components.add(relayKey(id), gone);
+      }
+    }
+  }
+
+  private static String relayKey(String id) {
+    return "relay_" + id.replace('.', '_');
   }
 
   private void relay(String id, String label) {
     String passedOn = new JsonPrimitive(id) + " in value_json.relayed";
     JsonObject relay =
         stated(
-            "relay_" + id.replace('.', '_'),
-            "switch",
-            "Relay " + label,
-            "{{ 'on' if " + passedOn + " else 'off' }}");
+            relayKey(id), "switch", "Relay " + label, "{{ 'on' if " + passedOn + " else 'off' }}");
     relay.addProperty("unique_id", "martlet_" + identity.id() + "_relay_" + id);
     relay.addProperty("command_topic", topics.own(Topics.REQUEST + "relay"));
     relay.addProperty("payload_on", relaying(id, true));

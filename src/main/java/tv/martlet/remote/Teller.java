@@ -84,12 +84,13 @@ final class Teller {
   }
 
   private boolean introduction() {
+    List<Choice> before = channels;
     channels = List.copyOf(box.channels());
     return out.test(availability(topics, true))
         && out.test(Message.retained(topics.own("info"), info().toString()))
         && out.test(
             settings.discovery()
-                ? Discovery.of(identity, topics, channels)
+                ? Discovery.of(identity, topics, channels, before)
                 : Discovery.none(identity.id()));
   }
 

@@ -105,7 +105,7 @@ class PartsTest {
     Topics topics = new Topics("martlet", "b", List.of());
     JsonObject all =
         JsonParser.parseString(
-                Discovery.of(new Identity("b", "b", "1", ""), topics, channels).text())
+                Discovery.of(new Identity("b", "b", "1", ""), topics, channels, List.of()).text())
             .getAsJsonObject()
             .getAsJsonObject("components");
     List<String> relays = all.keySet().stream().filter(k -> k.startsWith("relay_")).toList();
@@ -114,6 +114,19 @@ class PartsTest {
     assertEquals(
         "{{ 'on' if \"c.0\" in value_json.relayed else 'off' }}",
         all.getAsJsonObject("relay_c_0").get("value_template").getAsString());
+  }
+
+  @Test
+  void theSwitchOfAChannelThatIsNoMoreIsTakenAway() {
+    Choice one = new Choice("one", "One", 1, "", true);
+    Choice two = new Choice("two", "Two", 2, "", true);
+    Topics topics = new Topics("martlet", "b", List.of());
+    String text =
+        Discovery.of(new Identity("b", "b", "1", ""), topics, List.of(two), List.of(one, two))
+            .text();
+    JsonObject all = JsonParser.parseString(text).getAsJsonObject().getAsJsonObject("components");
+    assertEquals("{\"platform\":\"switch\"}", all.get("relay_one").toString());
+    assertEquals("Relay Two", all.getAsJsonObject("relay_two").get("name").getAsString());
   }
 
   @Test
