@@ -49,6 +49,10 @@ class Card:
         ).stdout.split()
         self.kernel = self._take(names, "vmlinuz")
         self.initrd = self._take(names, "initrd.img")
+        first = os.path.join(folder, "first.toml")
+        firmware_file(self.disk, self.offset, "martlet.toml", first)
+        with open(first, encoding="utf-8") as text:
+            self.has_player = bool(re.search(r'^backend = "mpv"', text.read(), re.M))
         line = os.path.join(folder, "cmdline.txt")
         firmware_file(self.disk, self.offset, "cmdline.txt", line)
         with open(line, encoding="ascii") as text:
@@ -74,6 +78,7 @@ class Board:
 
     def __init__(self, card, log, forwards, memory):
         self.log = open(log, "ab")
+        self.monitor = os.path.join(card.folder, "monitor")
         self.seen = b""
         self.started = time.monotonic()
         net = "user,id=n0" + "".join(
@@ -92,8 +97,9 @@ class Board:
                 "-drive", f"file={card.disk},if=none,id=d0,format=raw",
                 "-device", "virtio-blk-pci,drive=d0",
                 "-netdev", net, "-device", "virtio-net-pci,netdev=n0,romfile=",
-                "-display", "none", "-monitor", "none", "-serial", "stdio", "-no-reboot",
-            ],
+                "-display", "none", "-monitor", f"unix:{self.monitor},server,nowait",
+                "-serial", "stdio", "-no-reboot",
+            ] + (["-device", "virtio-gpu-pci"] if card.has_player else []),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )
 
@@ -137,6 +143,29 @@ class Board:
             if found:
                 return found.group(1).decode(errors="replace").replace("\r", "").strip()
         raise CheckFailed(f"no answer within {seconds} s on the board to: {command}")
+
+    def screen(self, picture):
+        """What a television would show, as a file (PPM); returns how many colours it has."""
+        if os.path.exists(picture):
+            os.remove(picture)
+        with socket.socket(socket.AF_UNIX) as monitor:
+            monitor.settimeout(30)
+            monitor.connect(self.monitor)
+            monitor.sendall(f"screendump {picture}\n".encode())
+            said = b""
+            while said.count(b"(qemu)") < 2:  # the greeting's, and the one after the command
+                part = monitor.recv(4096)
+                if not part:
+                    raise CheckFailed("QEMU's monitor ended")
+                said += part
+        if not os.path.exists(picture):
+            return 0
+        with open(picture, "rb") as image:
+            kind, size, _ = (image.readline() for _ in range(3))
+            pixels = image.read()
+        if kind.strip() != b"P6" or not size:
+            raise CheckFailed(f"QEMU's picture of the screen has an unknown form: {kind!r}")
+        return len({pixels[at:at + 3] for at in range(0, len(pixels), 3 * 97)})
 
     def unit(self, *keys):
         """Properties of the node's service, as systemd says them."""
