@@ -99,7 +99,7 @@ class Board:
                 "-netdev", net, "-device", "virtio-net-pci,netdev=n0,romfile=",
                 "-display", "none", "-monitor", f"unix:{self.monitor},server,nowait",
                 "-serial", "stdio", "-no-reboot",
-            ] + (["-device", "virtio-gpu-pci"] if card.has_player else []),
+            ] + (["-device", "virtio-gpu-pci,xres=640,yres=480"] if card.has_player else []),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )
 

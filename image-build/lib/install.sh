@@ -54,6 +54,8 @@ enable_units() {
   inside "$root" systemctl mask systemd-networkd-wait-online.service apt-daily.timer \
     apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service \
     systemd-firstboot.service
+  # Nobody can log in, so nobody is asked to, least of all on a television.
+  inside "$root" systemctl mask getty@tty1.service
   if [ -e "$root/usr/lib/systemd/system/martlet-firstboot.service" ]; then
     inside "$root" systemctl enable martlet-firstboot.service
   fi
