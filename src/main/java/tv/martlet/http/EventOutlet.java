@@ -2,10 +2,8 @@ package tv.martlet.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.LastHttpContent;
 import org.tinylog.Logger;
 
 /**
@@ -56,10 +54,7 @@ final class EventOutlet implements Outflow {
   public void end() {
     if (!closed) {
       close();
-      var unused =
-          channel
-              .writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
-              .addListener(ChannelFutureListener.CLOSE);
+      Outflow.finish(channel);
     }
   }
 

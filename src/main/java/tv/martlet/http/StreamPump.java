@@ -2,11 +2,9 @@ package tv.martlet.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -139,15 +137,11 @@ final class StreamPump implements Outflow {
     }
   }
 
-  /** Says a proper end, which tells the client that nothing was lost. RFC 9112 §7.1. */
   @Override
   public void end() {
     if (!closed) {
       close();
-      var unused =
-          channel
-              .writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
-              .addListener(ChannelFutureListener.CLOSE);
+      Outflow.finish(channel);
     }
   }
 

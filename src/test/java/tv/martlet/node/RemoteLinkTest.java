@@ -75,9 +75,7 @@ class RemoteLinkTest {
   }
 
   private JsonObject ask(String verb, String payload) throws Exception {
-    eye.forget();
-    eye.publish("martlet/b/request/" + verb, payload);
-    return eye.await("martlet/b/response/" + verb).json();
+    return eye.ask("b", verb, payload);
   }
 
   private String refusal(String verb, String payload) throws Exception {

@@ -5,35 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tv.martlet.chunk.HashFunction;
 import tv.martlet.chunk.SwarmId;
 import tv.martlet.wire.Handshake;
 
 /** Whom we dial: the three-way handshake from the other side (RFC 7574 §3.1.1). */
-class DialTest {
-  private static final long SECOND = 1_000_000;
-  @TempDir Path dir;
-  private Mesh mesh;
-  private StaticFixture file;
-  private Mesh.Host host;
-  private Swarm swarm;
-  private Stranger stranger;
-
-  @BeforeEach
-  void seed() throws IOException {
-    mesh = new Mesh(21);
-    file = new StaticFixture(dir, 20_000);
-    host = mesh.host();
-    swarm = file.seed(mesh, host);
-    stranger = new Stranger(mesh, 1, file.known);
-  }
-
+class DialTest extends SeederAndStranger {
   @Test
   void anUnansweredDialIsRepeatedInBothFormsAndThenGivenUp() {
     swarm.offer(stranger.address, mesh.now);

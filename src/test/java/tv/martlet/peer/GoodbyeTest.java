@@ -3,33 +3,12 @@ package tv.martlet.peer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tv.martlet.wire.Handshake;
 
 /** The end of a channel, said (RFC 7574 §3.1.1, §8.4) or seen by silence (§3.12). */
-class GoodbyeTest {
-  private static final long SECOND = 1_000_000;
-  @TempDir Path dir;
-  private Mesh mesh;
-  private StaticFixture file;
-  private Mesh.Host host;
-  private Swarm swarm;
-  private Stranger stranger;
-
-  @BeforeEach
-  void seed() throws IOException {
-    mesh = new Mesh(21);
-    file = new StaticFixture(dir, 20_000);
-    host = mesh.host();
-    swarm = file.seed(mesh, host);
-    stranger = new Stranger(mesh, 1, file.known);
-  }
-
+class GoodbyeTest extends SeederAndStranger {
   @Test
   void leavingSaysGoodbye() {
     stranger.open(host);

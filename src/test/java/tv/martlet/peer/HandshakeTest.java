@@ -7,14 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tv.martlet.chunk.ChunkAddressing;
@@ -25,24 +22,7 @@ import tv.martlet.wire.Handshake;
 import tv.martlet.wire.MessageReader;
 
 /** Who comes to us: the three-way handshake (RFC 7574 §3.1.1) and its failures. */
-class HandshakeTest {
-  private static final long SECOND = 1_000_000;
-  @TempDir Path dir;
-  private Mesh mesh;
-  private StaticFixture file;
-  private Mesh.Host host;
-  private Swarm swarm;
-  private Stranger stranger;
-
-  @BeforeEach
-  void seed() throws IOException {
-    mesh = new Mesh(21);
-    file = new StaticFixture(dir, 20_000);
-    host = mesh.host();
-    swarm = file.seed(mesh, host);
-    stranger = new Stranger(mesh, 1, file.known);
-  }
-
+class HandshakeTest extends SeederAndStranger {
   private void greet(Handshake h) {
     stranger.send(host, stranger.write(0, w -> w.handshake(h)));
     mesh.run(10_000);

@@ -126,6 +126,14 @@ public final class Onlooker implements AutoCloseable {
     }
   }
 
+  /** Asks a node, and gives its answer. */
+  public JsonObject ask(String node, String verb, String payload)
+      throws IOException, InterruptedException {
+    forget();
+    publish("martlet/" + node + "/request/" + verb, payload);
+    return await("martlet/" + node + "/response/" + verb).json();
+  }
+
   /** All at a topic since it last forgot. */
   public List<Heard> all(String topic) {
     synchronized (heard) {

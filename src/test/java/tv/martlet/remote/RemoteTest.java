@@ -48,9 +48,7 @@ class RemoteTest {
   }
 
   private JsonObject ask(String verb, String payload) throws Exception {
-    eye.forget();
-    eye.publish("martlet/box-1/request/" + verb, payload);
-    return eye.await("martlet/box-1/response/" + verb).json();
+    return eye.ask("box-1", verb, payload);
   }
 
   private String refusal(String verb, String payload) throws Exception {
