@@ -67,8 +67,9 @@ public final class PeerHost implements AutoCloseable {
             MicroClock.system(),
             sink -> new Engine(settings, random, sink));
     this.bound = port.localAddress();
-    this.reports = new SwarmReports(peer.uploadLimit(), peer.maxNeighbours());
-    this.self = new SelfReport(peer.uploadLimit(), nowMillis());
+    this.reports = new SwarmReports(peer.maxNeighbours());
+    this.self = new SelfReport(nowMillis());
+    self.carries(peer.uploadLimit());
     try {
       Driver driver = new Driver(web.next(), PeerHost::nowMillis, random);
       this.trackers = new TrackerClient(tracker, driver, new Stats(), new Found());
@@ -214,7 +215,8 @@ public final class PeerHost implements AutoCloseable {
   private void lookAtSwarms() {
     port.execute(
         (engine, now) -> {
-          reports.look(now);
+          reports.look(engine.uploadSpare(now));
+          self.carries(engine.uploadCapacity(now));
           reports.inNeed(now).forEach(trackers::find);
         });
   }
@@ -255,7 +257,7 @@ public final class PeerHost implements AutoCloseable {
     public void peersFound(String swarmId, List<InetSocketAddress> peers) {
       Swarm swarm = swarms.get(swarmId);
       if (swarm != null) {
-        peers.forEach(peer -> run(swarm, peer));
+        port.execute((engine, now) -> swarm.offer(peers, now));
       }
     }
 

@@ -11,19 +11,24 @@ import tv.martlet.tracker.StoreLimits;
  * Lives on the tracker client's loop.
  */
 final class SelfReport {
-  private final OptionalInt uploadKbps;
   private final long startMillis;
   private Optional<NatAbility> nat = Optional.empty();
+  private volatile OptionalInt uploadKbps = OptionalInt.empty();
+
+  SelfReport(long nowMillis) {
+    startMillis = nowMillis;
+  }
 
   /**
-   * @param uploadLimit bit/s over all swarms, 0 for none: then what the line can carry is not known
+   * What the line carries, from any thread.
+   *
+   * @param bitsPerSecond 0 if it is not known
    */
-  SelfReport(long uploadLimit, long nowMillis) {
+  void carries(long bitsPerSecond) {
     uploadKbps =
-        uploadLimit == 0
+        bitsPerSecond == 0
             ? OptionalInt.empty()
-            : OptionalInt.of((int) Math.min(Integer.MAX_VALUE, uploadLimit / 1000));
-    startMillis = nowMillis;
+            : OptionalInt.of((int) Math.min(Integer.MAX_VALUE, bitsPerSecond / 1000));
   }
 
   /** A tracker has said where it sees this peer; whether STUN would do is never known. */

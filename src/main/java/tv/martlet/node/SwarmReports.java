@@ -16,14 +16,9 @@ import tv.martlet.tracker.StreamStats;
  * second, given to the tracker client's at once.
  */
 final class SwarmReports {
-  private final long limit; // bit/s, 0 for none
   private final int most;
   private final Map<String, Watched> swarms = new ConcurrentHashMap<>();
   private final Map<String, StreamStats> reports = new ConcurrentHashMap<>();
-
-  // engine's thread
-  private long lookedAt = Long.MIN_VALUE;
-  private long sentBefore;
 
   /** A swarm and what came from neighbours that have left it. */
   private static final class Watched implements SwarmListener {
@@ -68,11 +63,9 @@ final class SwarmReports {
   }
 
   /**
-   * @param uploadLimit bit/s over all swarms, 0 for none
    * @param mostNeighbours that a swarm may have
    */
-  SwarmReports(long uploadLimit, int mostNeighbours) {
-    this.limit = uploadLimit;
+  SwarmReports(int mostNeighbours) {
     this.most = mostNeighbours;
   }
 
@@ -92,12 +85,12 @@ final class SwarmReports {
     reports.remove(id);
   }
 
-  /** On the engine's thread, about once a second. */
-  void look(long now) {
-    long sent = swarms.values().stream().mapToLong(each -> each.swarm.uploadedBytes()).sum();
-    long spare = spare(sent - sentBefore, now - lookedAt);
-    lookedAt = now;
-    sentBefore = sent;
+  /**
+   * On the engine's thread, about once a second.
+   *
+   * @param spare what of our line is not in use, bit/s
+   */
+  void look(long spare) {
     swarms.forEach(
         (id, watched) ->
             reports.put(
@@ -115,19 +108,12 @@ final class SwarmReports {
     List<String> ids = new ArrayList<>();
     swarms.forEach(
         (id, watched) -> {
-          if (watched.more.ask(watched.swarm.neighbours().size(), now)) {
+          boolean few = watched.more.ask(watched.swarm.neighbours().size(), now);
+          if (watched.swarm.wantsList(now) || few) {
             ids.add(id);
           }
         });
     return ids;
-  }
-
-  /** What the limit leaves, bit/s; 0, that is unknown, where there is none. */
-  private long spare(long bytes, long micros) {
-    if (limit == 0 || lookedAt == Long.MIN_VALUE || micros <= 0) {
-      return limit;
-    }
-    return Math.max(0, limit - Math.max(0, bytes) * 8_000_000 / micros);
   }
 
   /** Links in all swarms. */

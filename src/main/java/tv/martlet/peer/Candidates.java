@@ -27,11 +27,14 @@ final class Candidates {
     long notBefore;
     boolean banned;
     boolean connected;
+    long list; // the latest that it stood in
+    int rank;
   }
 
   private final Map<InetSocketAddress, Candidate> all = new LinkedHashMap<>();
   private final List<InetSocketAddress> eligible = new ArrayList<>();
   private final RandomGenerator random;
+  private long lists;
 
   Candidates(RandomGenerator random) {
     this.random = random;
@@ -56,6 +59,45 @@ final class Candidates {
     candidate.source = source;
     candidate.notBefore = now;
     all.put(address, candidate);
+  }
+
+  /** Learns what a tracker names, the best first. */
+  void offerList(List<InetSocketAddress> addresses, long now) {
+    lists++;
+    for (int i = 0; i < addresses.size(); i++) {
+      offer(addresses.get(i), Source.TRUSTED, now);
+      Candidate candidate = all.get(addresses.get(i));
+      if (candidate != null) {
+        candidate.list = lists;
+        candidate.rank = i;
+      }
+    }
+  }
+
+  /** Whether a tracker has named any yet. */
+  boolean hasList() {
+    return lists > 0;
+  }
+
+  /** Whether it stands in the latest list. */
+  boolean isListed(InetSocketAddress address) {
+    Candidate candidate = all.get(address);
+    return candidate != null && candidate.list == lists;
+  }
+
+  /** The best of the latest list that may be dialled now, null if there is none. */
+  InetSocketAddress best(long now) {
+    InetSocketAddress best = null;
+    int rank = Integer.MAX_VALUE;
+    for (Map.Entry<InetSocketAddress, Candidate> entry : all.entrySet()) {
+      Candidate candidate = entry.getValue();
+      boolean free = !candidate.connected && candidate.notBefore <= now;
+      if (free && lists > 0 && candidate.list == lists && candidate.rank < rank) {
+        rank = candidate.rank;
+        best = entry.getKey();
+      }
+    }
+    return best;
   }
 
   /** One host that can be sent to: neither a group nor a broadcast nor nobody. */

@@ -47,7 +47,7 @@ public final class Channel extends Timed {
   private State state;
   private int remoteId;
   private long discardWindow = Handshake.KEEPS_ALL; // chunks (§7.9)
-  private boolean chokedByThem;
+  private final TheirService serviceToUs = new TheirService();
   private int greetings;
   private boolean shortForm;
   private long greetedAt;
@@ -107,6 +107,7 @@ public final class Channel extends Timed {
     timeoutAt = NEVER;
     heardAt = now;
     openedAt = now;
+    serviceToUs.opened(now);
   }
 
   void closed() {
@@ -178,16 +179,21 @@ public final class Channel extends Timed {
     return !service.isIdle(now) || (isChoked() && swarm.lacks(remote));
   }
 
+  /** Whether the neighbour serves us. */
+  TheirService serviceToUs() {
+    return serviceToUs;
+  }
+
   /** CHOKE or UNCHOKE came: while choked nothing is asked, nor awaited (§3.9). */
-  void chokedByThem(boolean value) {
-    chokedByThem = value;
+  void chokedByThem(boolean value, long now) {
+    serviceToUs.choke(value, now);
     if (value) {
       downloads.releaseAll();
     }
   }
 
   boolean mayAsk() {
-    return state == State.OPEN && !chokedByThem;
+    return state == State.OPEN && !serviceToUs.isChoked();
   }
 
   /** When the neighbour last asked for chunks, or was unchoked. */
@@ -362,10 +368,6 @@ public final class Channel extends Timed {
 
   long heardAt() {
     return heardAt;
-  }
-
-  boolean isChokedByThem() {
-    return chokedByThem;
   }
 
   RttEstimator rtt() {

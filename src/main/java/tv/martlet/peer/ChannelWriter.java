@@ -189,8 +189,8 @@ final class ChannelWriter {
       long first = acks.first(0);
       long last = acks.last(0);
       // §4.3.2: the biggest complete interval that covers what came
-      long from = swarm.coverFirst(first, last);
-      long to = swarm.coverLast(first, last);
+      long from = swarm.cover().first(first);
+      long to = swarm.cover().last(first, last);
       if (takesAcks) {
         for (long at = from; at <= to; ) {
           at = out.room(bytes).ack(at, to, delaySample);
@@ -207,8 +207,8 @@ final class ChannelWriter {
     while (!news.isEmpty()) {
       long first = news.first(0);
       long last = news.last(0);
-      long from = swarm.coverFirst(first, last);
-      long to = swarm.coverLast(first, last);
+      long from = swarm.cover().first(first);
+      long to = swarm.cover().last(first, last);
       news.remove(first, Math.max(last, to));
       // What the neighbour has got or heard of since it was queued is news no more.
       if (isNews(first, last) && swarm.store().available().containsAll(first, last)) {

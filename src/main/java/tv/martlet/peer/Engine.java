@@ -38,6 +38,7 @@ public final class Engine {
   private final ArrayDeque<Channel> touched = new ArrayDeque<>();
   private final Parking parking = new Parking();
   private final UploadLimit uploadLimit;
+  private final UploadGauge gauge;
   private final Outbox out;
   private final Greeter greeter;
   private final Reception reception;
@@ -53,6 +54,7 @@ public final class Engine {
     this.settings = settings;
     this.random = random;
     this.uploadLimit = new UploadLimit(settings.uploadLimit());
+    this.gauge = new UploadGauge(settings.uploadLimit());
     this.out = new Outbox(sink, counters);
     this.greeter = new Greeter(this, out);
     this.reception = new Reception(this, parking);
@@ -233,6 +235,10 @@ public final class Engine {
     return random;
   }
 
+  UploadGauge gauge() {
+    return gauge;
+  }
+
   UploadLimit uploadLimit() {
     return uploadLimit;
   }
@@ -241,6 +247,19 @@ public final class Engine {
   void uploaded(int bytes) {
     counters.chunkDatagramBytesOut += bytes;
     uploadLimit.spend(bytes);
+  }
+
+  /**
+   * What our line can carry, bit/s of datagrams with chunks, as far as sending has shown or the
+   * user has said; 0 if nothing is known.
+   */
+  public long uploadCapacity(long now) {
+    return Byte.SIZE * gauge.capacity(now);
+  }
+
+  /** What of it is not in use, bit/s. */
+  public long uploadSpare(long now) {
+    return Byte.SIZE * gauge.spare(now);
   }
 
   /** What the engine has seen and done. */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Serves as many neighbours as our line carries, and newcomers beside them.
@@ -43,7 +44,7 @@ public final class HelperSlots implements Choking {
   private static final long TURN = 8 * SECOND;
 
   /** How long nobody is served by a line that cannot. */
-  private static final long LEAST_CLOSED = 30 * SECOND;
+  private static final long LEAST_CLOSED = 120 * SECOND;
 
   private static final long MOST_CLOSED = 480 * SECOND;
 
@@ -57,7 +58,17 @@ public final class HelperSlots implements Choking {
 
   private static final int MAX_GUESTS = 512;
 
+  /** By then one that means to serve lets us ask. */
+  private static final long GRACE = 2 * SECOND;
+
+  /**
+   * Where so many of the neighbours serve nobody. One of a few may have a line too weak to serve
+   * anybody, which looks the same.
+   */
+  private static final double MANY = 0.3;
+
   private final boolean reserves;
+  private final boolean reciprocates;
   private final int most;
   private final Map<InetAddress, Long> guests =
       new LinkedHashMap<>() {
@@ -68,8 +79,18 @@ public final class HelperSlots implements Choking {
           return size() > MAX_GUESTS;
         }
       };
+  private final Map<InetAddress, Long> met =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<InetAddress, Long> eldest) {
+          return size() > MAX_GUESTS;
+        }
+      };
   private final List<Channel> holders = new ArrayList<>();
   private final List<Channel> waiting = new ArrayList<>();
+  private final List<Channel> riders = new ArrayList<>();
   private int guested;
   private double slots;
   private long closed = LEAST_CLOSED;
@@ -80,11 +101,13 @@ public final class HelperSlots implements Choking {
   /**
    * Makes the choking of one swarm.
    *
-   * @param reserves whether newcomers are served above the slots
+   * @param pieces {@link SwarmPolicy.Piece#GUESTS}: newcomers are served above the slots; {@link
+   *     SwarmPolicy.Piece#RECIPROCITY}: who never gives is served with what is left
    * @param most neighbours served at a time at the most, newcomers among them; 0 for no such bound
    */
-  public HelperSlots(boolean reserves, int most) {
-    this.reserves = reserves;
+  public HelperSlots(Set<SwarmPolicy.Piece> pieces, int most) {
+    this.reserves = pieces.contains(SwarmPolicy.Piece.GUESTS);
+    this.reciprocates = pieces.contains(SwarmPolicy.Piece.RECIPROCITY);
     this.most = most > 0 ? most : Integer.MAX_VALUE;
     this.slots = Math.min(FIRST_SLOTS, this.most);
   }
@@ -119,6 +142,7 @@ public final class HelperSlots implements Choking {
     for (int i = 0; i < waiting.size() && i < free; i++) {
       waiting.get(i).choke(false, now);
     }
+    serveRiders(free - waiting.size(), now);
   }
 
   /** Slots for those that are no guests. */
@@ -130,9 +154,13 @@ public final class HelperSlots implements Choking {
   private void sort(List<Channel> neighbours, long now) {
     holders.clear();
     waiting.clear();
+    riders.clear();
     guested = 0;
+    boolean abused = reciprocates && isAbused(neighbours, now);
     for (Channel neighbour : neighbours) {
-      if (guested < slots / SLOTS_A_GUEST - 0.5 && isGuest(neighbour, now)) {
+      if (abused && rides(neighbour, now)) {
+        riders.add(neighbour);
+      } else if (guested < slots / SLOTS_A_GUEST - 0.5 && isGuest(neighbour, now)) {
         guested++;
         neighbour.choke(false, now);
       } else if (neighbour.isChoked()) {
@@ -146,6 +174,35 @@ public final class HelperSlots implements Choking {
             .thenComparing(c -> -c.receiveRate(now)));
 
     waiting.sort(Comparator.comparingLong(c -> c.service().chokedAt()));
+  }
+
+  /** One met a while ago that has never let us ask. Only who receives himself can tell. */
+  private boolean rides(Channel neighbour, long now) {
+    if (neighbour.swarm().playout() == null) {
+      return false;
+    }
+    long met = met(neighbour);
+    return now - met >= GRACE && neighbour.serviceToUs().hasNeverServed();
+  }
+
+  private boolean isAbused(List<Channel> neighbours, long now) {
+    int ride = 0;
+    for (Channel neighbour : neighbours) {
+      ride += rides(neighbour, now) ? 1 : 0;
+    }
+    return ride > MANY * neighbours.size();
+  }
+
+  private long met(Channel neighbour) {
+    return met.computeIfAbsent(neighbour.address().getAddress(), a -> neighbour.openedAt());
+  }
+
+  /** What is left when all others have enough. */
+  private void serveRiders(int free, long now) {
+    for (Channel rider : riders) {
+      boolean left = free > 0 && !rider.swarm().gauge().isMeasured(now);
+      rider.choke(!left, now);
+    }
   }
 
   private boolean isGuest(Channel neighbour, long now) {
@@ -201,7 +258,10 @@ public final class HelperSlots implements Choking {
               && neighbour.uploads().hasWork()
               && now - neighbour.service().servedSince() > SETTLED;
     }
-    return awaited && sent < weak(neighbours);
+    UploadGauge gauge = neighbours.get(0).swarm().gauge();
+    boolean narrow = gauge.isMeasured(now) && gauge.capacity(now) < weak(neighbours);
+    boolean queued = queue(neighbours, now) > STRAIN;
+    return (narrow && queued) || (awaited && sent < weak(neighbours));
   }
 
   /** The median of the queues that neighbours' acknowledgements have lately shown; 0 for none. */

@@ -24,12 +24,14 @@ final class Neighbourhood extends Timed {
   private final Engine engine;
   private final Candidates candidates;
   private final List<Channel> greeting = new ArrayList<>();
+  private final Rewiring rewiring;
   private long chokedAt;
 
   Neighbourhood(Swarm swarm, Engine engine, Candidates candidates, long now) {
     this.swarm = swarm;
     this.engine = engine;
     this.candidates = candidates;
+    this.rewiring = new Rewiring(swarm, engine, candidates, now);
     this.chokedAt = now;
   }
 
@@ -41,11 +43,13 @@ final class Neighbourhood extends Timed {
   @Override
   void expire(long now) {
     dial(now);
+    rewire(now);
     knock(now);
     if (now - chokedAt >= swarm.policy().choking().interval()) {
       chokedAt = now;
       swarm.policy().choking().decide(swarm.neighbours(), now);
     }
+    engine.gauge().look(queue(now), now);
     remind();
     swarm.exchange().tick(now);
     engine.schedule(this, now + TICK);
@@ -60,9 +64,36 @@ final class Neighbourhood extends Timed {
       if (address == null) {
         return;
       }
-      candidates.connected(address, now);
-      greeting.add(engine.dial(swarm, address, now));
+      greet(address, now);
     }
+  }
+
+  private void greet(InetSocketAddress address, long now) {
+    candidates.connected(address, now);
+    greeting.add(engine.dial(swarm, address, now));
+  }
+
+  private void rewire(long now) {
+    InetSocketAddress better = engine.hasRoom() ? rewiring.next(now) : null;
+    if (better != null) {
+      greet(better, now);
+    }
+  }
+
+  /** Whether the trackers are to be asked for a list now. */
+  boolean wantsList(long now) {
+    return rewiring.wantsList(now);
+  }
+
+  /** The median of the queues that neighbours' acknowledgements have lately shown; 0 for none. */
+  private long queue(long now) {
+    long[] queues =
+        swarm.neighbours().stream()
+            .mapToLong(c -> c.uploads().queueing(now))
+            .filter(q -> q >= 0)
+            .sorted()
+            .toArray();
+    return queues.length == 0 ? 0 : queues[queues.length / 2];
   }
 
   /**
@@ -84,7 +115,7 @@ final class Neighbourhood extends Timed {
   private boolean isMissed(Channel channel, long now) {
     return now - channel.heardAt() > MISSED
         && channel.chunksReceived() > 0
-        && !channel.isChokedByThem()
+        && !channel.serviceToUs().isChoked()
         && !swarm.interest().isSated();
   }
 

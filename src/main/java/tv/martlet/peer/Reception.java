@@ -187,13 +187,13 @@ final class Reception implements MessageHandler {
 
   @Override
   public boolean choke() {
-    channel.chokedByThem(true);
+    channel.chokedByThem(true, now);
     return true;
   }
 
   @Override
   public boolean unchoke() {
-    channel.chokedByThem(false);
+    channel.chokedByThem(false, now);
     return true;
   }
 

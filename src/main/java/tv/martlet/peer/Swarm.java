@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import tv.martlet.chunk.Bin;
 import tv.martlet.chunk.ChunkAddressing;
 import tv.martlet.chunk.ChunkRanges;
 import tv.martlet.chunk.ChunkStore;
@@ -27,6 +26,7 @@ public final class Swarm {
   private final Format format;
   private final MessageWriter writer;
   private final ProofWriter proofWriter;
+  private final Cover cover;
   private final Candidates candidates;
   private final Neighbourhood neighbourhood;
   private final Announcer announcer;
@@ -51,6 +51,7 @@ public final class Swarm {
             metadata.signatureLength());
     this.writer = new MessageWriter(format);
     this.proofWriter = new ProofWriter(content.integrity(), format);
+    this.cover = new Cover(content.store().available(), format);
     this.candidates = new Candidates(engine.random());
     this.neighbourhood = new Neighbourhood(this, engine, candidates, now);
     this.announcer = new Announcer(this, engine);
@@ -95,6 +96,21 @@ public final class Swarm {
   public void offer(InetSocketAddress address, long now) {
     candidates.offer(address, Candidates.Source.TRUSTED, now);
     neighbourhood.wake(now);
+  }
+
+  /** Peers that a tracker names, the best first. */
+  public void offer(List<InetSocketAddress> list, long now) {
+    candidates.offerList(list, now);
+    neighbourhood.wake(now);
+  }
+
+  /**
+   * Whether the trackers are to be asked for a list (RFC 7846 §4.1.2): this viewer goes short, this
+   * injector's line is full, or the line turns out to carry more or less than they know. A yes
+   * counts as asked.
+   */
+  public boolean wantsList(long now) {
+    return neighbourhood.wantsList(now);
   }
 
   /** The injector has made these chunks available. */
@@ -270,38 +286,6 @@ public final class Swarm {
     }
   }
 
-  /** Lower end of the biggest complete interval around a range that can be written (§4.3.1). */
-  long coverFirst(long first, long last) {
-    return format.addressing().isBins() ? Bin.first(coverBin(first)) : rangeFirst(first);
-  }
-
-  /** Upper end of the same interval. */
-  long coverLast(long first, long last) {
-    if (!format.addressing().isBins()) {
-      long end = store().available().rangeLast(first);
-      return end < 0 ? last : Math.min(end, maxChunk());
-    }
-    return Math.max(last, Bin.last(coverBin(first)));
-  }
-
-  private long rangeFirst(long chunk) {
-    long start = store().available().rangeFirst(chunk);
-    return start < 0 ? chunk : start;
-  }
-
-  private long coverBin(long chunk) {
-    long bin = Bin.ofChunk(chunk);
-    ChunkRanges have = store().available();
-    while (Bin.layer(bin) < 40) {
-      long parent = Bin.parent(bin);
-      if (!have.containsAll(Bin.first(parent), Bin.last(parent))) {
-        break;
-      }
-      bin = parent;
-    }
-    return bin;
-  }
-
   // ---- plain facts ----
 
   ChunkStore store() {
@@ -323,6 +307,10 @@ public final class Swarm {
 
   MessageWriter messageWriter() {
     return writer;
+  }
+
+  Cover cover() {
+    return cover;
   }
 
   ProofWriter proofWriter() {
@@ -362,6 +350,10 @@ public final class Swarm {
 
   int maxOutstanding() {
     return engine.settings().maxOutstanding();
+  }
+
+  UploadGauge gauge() {
+    return engine.gauge();
   }
 
   Candidates candidates() {

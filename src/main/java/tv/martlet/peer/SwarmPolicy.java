@@ -11,9 +11,16 @@ import tv.martlet.chunk.SwarmMetadata;
  * @param choking whom to serve
  * @param picker what to ask of whom
  * @param congestion how fast to send
+ * @param rewires whether better neighbours take the place of worse ones, as trackers name them
  */
 public record SwarmPolicy(
-    Choking choking, ChunkPicker picker, CongestionControl.Factory congestion) {
+    Choking choking, ChunkPicker picker, CongestionControl.Factory congestion, boolean rewires) {
+
+  /** A policy that keeps the neighbours that it has. */
+  public SwarmPolicy(Choking choking, ChunkPicker picker, CongestionControl.Factory congestion) {
+    this(choking, picker, congestion, false);
+  }
+
   /** What a node decides by in a swarm: {@link #live} for a stream, {@link #plain} for a file. */
   public static SwarmPolicy of(
       SwarmMetadata metadata, EngineSettings settings, RandomGenerator random) {
@@ -35,10 +42,11 @@ public record SwarmPolicy(
       EngineSettings settings, RandomGenerator random, Set<Piece> pieces) {
     return new SwarmPolicy(
         pieces.contains(Piece.SLOTS)
-            ? new HelperSlots(pieces.contains(Piece.GUESTS), settings.uploadSlots())
+            ? new HelperSlots(pieces, settings.uploadSlots())
             : Choking.none(),
         pieces.contains(Piece.PICKER) ? new LivePicker(random) : new InOrderPicker(),
-        settings.congestion());
+        settings.congestion(),
+        pieces.contains(Piece.REWIRING));
   }
 
   /** What the policy for live streams is made of, so that each can be left out in a contrast. */
@@ -47,6 +55,10 @@ public record SwarmPolicy(
     SLOTS,
     /** Newcomers are served above the slots. */
     GUESTS,
+    /** Neighbours that give most for those that give least; the injector feeds the strong. */
+    REWIRING,
+    /** Who never gives is served with what is left. */
+    RECIPROCITY,
     /** By deadline, else rare and random runs; without it, the earliest first. */
     PICKER
   }

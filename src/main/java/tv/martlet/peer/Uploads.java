@@ -163,6 +163,7 @@ final class Uploads implements InFlight.Outcome {
       rtt.sample(at - flight.newestAckedSentAt());
     }
     congestion.acknowledged(bytes, delay, rtt.smoothed(), before, at);
+    swarm.gauge().acknowledged(bytes, at);
     acknowledgedAt = at;
     armTimeout(at);
     acknowledged = true;

@@ -12,6 +12,7 @@ import tv.martlet.chunk.SigningKey;
 import tv.martlet.chunk.SwarmMetadata;
 import tv.martlet.peer.Swarm;
 import tv.martlet.peer.SwarmListener;
+import tv.martlet.tracker.PeerMode;
 
 /** One stream: random bytes at an even rate, with a random access point at each GOP's first. */
 final class Broadcast implements Timeline.Event {
@@ -19,6 +20,8 @@ final class Broadcast implements Timeline.Event {
 
   /** Chunks under one signature: 52 ms of 2.5 Mbit/s. */
   private static final int MUNRO = 16;
+
+  private static final int LIST = 20;
 
   private final Host host;
   private final Content content;
@@ -32,6 +35,8 @@ final class Broadcast implements Timeline.Event {
   private final ByteBuffer mine;
   private final ByteBuffer theirs;
   private long made;
+  private Rendezvous tracker;
+  private Rendezvous.Member member;
 
   Broadcast(Run run, Host host, int number) {
     Scenario.Stream stream = run.scenario().stream();
@@ -77,8 +82,17 @@ final class Broadcast implements Timeline.Event {
     int length = (int) Math.min(due - made, bytes.length);
     content.writer().append(ByteBuffer.wrap(bytes, 0, length), now);
     made += length;
+    if (swarm.wantsList(now)) {
+      swarm.offer(tracker.ask(member, LIST, now), now);
+    }
     host.advance(now);
     timeline.at(now + FRAME, this);
+  }
+
+  /** Makes the injector known to its tracker. */
+  void register(Rendezvous at, long now) {
+    tracker = at;
+    member = at.register(host, PeerMode.SEEDER, now);
   }
 
   /** When a chunk's last byte was made. */

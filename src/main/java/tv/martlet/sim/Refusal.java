@@ -14,6 +14,11 @@ final class Refusal implements Choking {
   }
 
   @Override
+  public boolean startsChoked() {
+    return true;
+  }
+
+  @Override
   public long interval() {
     return 1_000_000;
   }

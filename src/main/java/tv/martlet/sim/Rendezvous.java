@@ -29,6 +29,7 @@ final class Rendezvous {
     private final PeerMode mode;
     private final long since;
     private StreamStats stats;
+    private long capacity; // bit/s, as last said; 0 for unknown
     private final Tellings told = new Tellings();
 
     private Member(Host host, PeerMode mode, long since) {
@@ -66,6 +67,7 @@ final class Rendezvous {
   List<InetSocketAddress> ask(Member asker, int wanted, long now) {
     List<Member> others = new ArrayList<>(members);
     others.remove(asker);
+    asker.capacity = asker.host.engine().uploadCapacity(now);
     if (others.isEmpty()) {
       return List.of();
     }
@@ -92,7 +94,9 @@ final class Rendezvous {
             Optional.of(host.nat() == null ? NatAbility.NO_NAT : NatAbility.STUN),
             OptionalInt.of(member.stats == null ? 0 : member.stats.links()),
             OptionalInt.of((int) ((now - member.since) / 1_000_000)),
-            OptionalInt.of((int) (host.site().up() / 1000)));
+            member.capacity == 0
+                ? OptionalInt.empty()
+                : OptionalInt.of((int) (member.capacity / 1000)));
     Candidate.Identity identity =
         new Candidate.Identity(
             host.site().address().toString(),

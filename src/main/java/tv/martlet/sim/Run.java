@@ -8,7 +8,6 @@ import java.util.random.RandomGenerator;
 import tv.martlet.chunk.Content;
 import tv.martlet.peer.EngineSettings;
 import tv.martlet.peer.SwarmPolicy;
-import tv.martlet.tracker.PeerMode;
 
 /** One scenario under one policy and one seed. */
 final class Run {
@@ -71,7 +70,7 @@ final class Run {
     Host host = population.injector(number, arm.isOracle());
     broadcasts.add(new Broadcast(this, host, number));
     trackers.add(new Rendezvous(arm.ranking(fork()), fork()));
-    trackers.get(number).register(host, PeerMode.SEEDER, timeline.now());
+    broadcasts.get(number).register(trackers.get(number), timeline.now());
   }
 
   private void arrive(long now) {
@@ -115,7 +114,7 @@ final class Run {
   SwarmPolicy policy(boolean freeRider) {
     SwarmPolicy policy = arm.policy(settings, fork());
     return freeRider
-        ? new SwarmPolicy(new Refusal(), policy.picker(), policy.congestion())
+        ? new SwarmPolicy(new Refusal(), policy.picker(), policy.congestion(), policy.rewires())
         : policy;
   }
 

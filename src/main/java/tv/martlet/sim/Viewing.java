@@ -24,6 +24,7 @@ final class Viewing implements SwarmListener, Timeline.Event {
 
   private static final long GIVE_UP = 30 * SECOND;
   private static final long REPORT = 10 * SECOND;
+  private static final long FIRST_REPORT = 4 * SECOND;
   private static final long ASK_AGAIN = 5 * SECOND;
   private static final int LIST = 20;
 
@@ -42,7 +43,6 @@ final class Viewing implements SwarmListener, Timeline.Event {
   private long firstUpload = -1;
   private long compared;
   private long reported;
-  private long reportedBytes;
   private long asked;
   private int falseChunks;
   private boolean over;
@@ -55,6 +55,7 @@ final class Viewing implements SwarmListener, Timeline.Event {
     this.tracker = tracker;
     this.zapped = zapped;
     this.joined = run.timeline().now();
+    this.reported = joined - REPORT + FIRST_REPORT;
     Content content = run.content(host, broadcast);
     SwarmPolicy policy = run.policy(viewer.isFreeRider());
     this.swarm = host.engine().join(content, policy, this, joined);
@@ -79,9 +80,7 @@ final class Viewing implements SwarmListener, Timeline.Event {
       return;
     }
     List<InetSocketAddress> list = run.list(tracker, member, broadcast, LIST);
-    for (InetSocketAddress address : list) {
-      swarm.offer(address, now);
-    }
+    swarm.offer(list, now);
     host.advance(now);
   }
 
@@ -104,7 +103,8 @@ final class Viewing implements SwarmListener, Timeline.Event {
       report(now);
     }
     boolean lonely = swarm.neighbours().size() < run.settings().wantedNeighbours() / 2;
-    if (now - asked >= ASK_AGAIN && (lonely || now - asked >= 6 * ASK_AGAIN)) {
+    boolean due = now - asked >= ASK_AGAIN && (lonely || now - asked >= 6 * ASK_AGAIN);
+    if (swarm.wantsList(now) || due) {
       ask(now);
     }
     if (started < 0 && now - joined >= GIVE_UP) {
@@ -147,12 +147,11 @@ final class Viewing implements SwarmListener, Timeline.Event {
   }
 
   private void report(long now) {
-    double used = (swarm.uploadedBytes() - reportedBytes) * 8e6 / Math.max(1, now - reported);
     reported = now;
-    reportedBytes = swarm.uploadedBytes();
-    long spare = (long) Math.max(0, host.site().up() - used);
+    long spare = host.engine().uploadSpare(now);
+    long given = swarm.uploadedBytes();
     member.report(
-        new StreamStats(swarm.id().toString(), reportedBytes, 0, spare, swarm.neighbours().size()));
+        new StreamStats(swarm.id().toString(), given, 0, spare, swarm.neighbours().size()));
   }
 
   /** Leaves the swarm; without a word to anybody if it crashes. */

@@ -2,6 +2,7 @@ package tv.martlet.tracker;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -29,6 +30,11 @@ public final class HelperRanking implements PeerRanking {
 
   private static final int STRANGER_SHARE = 4;
 
+  private static final long NEW_MILLIS = 5_000;
+
+  /** A seeder is named no more than it should feed. */
+  private static final int FED = 12;
+
   /** Equals change places, and reports a minute old do not send everybody the same way. */
   private static final double JITTER = 0.05;
 
@@ -46,12 +52,16 @@ public final class HelperRanking implements PeerRanking {
       List<Candidate> candidates, Candidate asker, int wanted, long nowMillis) {
     SplittableRandom dice = new SplittableRandom(random.nextLong());
     HelperWorth worth = new HelperWorth(candidates, asker, nowMillis);
+    if (asker.mode() == PeerMode.SEEDER) {
+      return strongest(candidates, worth, wanted);
+    }
     List<Candidate> helpers = ranked(candidates, worth, dice);
     int met = helpers.size();
     List<Candidate> seeders = setApart(helpers, asker);
     List<Candidate> list = new ArrayList<>(Math.min(wanted, met));
-    boolean seederFirst = met < TINY || dice.nextInt(SEEDER_SHARE) == 0;
-    if (seederFirst && !seeders.isEmpty() && asker.mode() != PeerMode.SEEDER) {
+    boolean seederFirst =
+        met < TINY || (isNew(asker, nowMillis) && dice.nextInt(SEEDER_SHARE) == 0);
+    if (seederFirst && !seeders.isEmpty()) {
       list.add(seeders.remove(0));
     }
     int best = wanted - list.size() - strangers(wanted);
@@ -60,6 +70,23 @@ public final class HelperRanking implements PeerRanking {
     take(helpers, Math.min(wanted - list.size(), helpers.size()), list);
     take(seeders, Math.min(wanted - list.size(), seeders.size()), list);
     return list;
+  }
+
+  /** Who asks again has neighbours to live on. */
+  private static boolean isNew(Candidate asker, long now) {
+    return now - asker.joinedMillis() < NEW_MILLIS;
+  }
+
+  /**
+   * What a seeder should feed: those whose lines carry most, since what a weak peer alone has got
+   * hardly spreads.
+   */
+  private static List<Candidate> strongest(
+      List<Candidate> candidates, HelperWorth worth, int wanted) {
+    List<Candidate> viewers = new ArrayList<>(candidates);
+    viewers.removeIf(one -> one.mode() == PeerMode.SEEDER || worth.capacity(one) == 0);
+    viewers.sort(Comparator.comparingDouble(one -> -worth.capacity(one)));
+    return viewers.subList(0, Math.min(Math.min(wanted, FED), viewers.size()));
   }
 
   private static int strangers(int wanted) {

@@ -20,6 +20,9 @@ final class HelperWorth {
   /** What a peer has to spare that says nothing, where no other does either: modest. */
   private static final long PRIOR_BPS = 2_000_000;
 
+  /** Where all others are busy, one of whom nothing is known yet is worth a try. */
+  private static final long LEAST_PRIOR_BPS = 1_000_000;
+
   /** So that what else is known of peers without any spare upload still orders them. */
   private static final long LEAST_BPS = 64_000;
 
@@ -39,6 +42,15 @@ final class HelperWorth {
   private static final int SETTLED_SECONDS = 60;
 
   private static final double NEWBORN = 0.3;
+
+  /** A peer with neighbours has been asked for chunks by then. */
+  private static final long TRIED_MILLIS = 6_000;
+
+  private static final double RIDER = 0.02;
+
+  /** A seeder rather feeds one of whom nothing is known than one who is known to be weak. */
+  private static final double UNKNOWN_BPS = 250_000;
+
   private static final double TOLD_UNIT = 4;
 
   private final Place place;
@@ -52,7 +64,7 @@ final class HelperWorth {
     nat = NatClass.of(asker.peer());
     now = nowMillis;
     long median = median(sample);
-    prior = median < 0 ? PRIOR_BPS : Math.max(LEAST_BPS, median / 2);
+    prior = median < 0 ? PRIOR_BPS : Math.max(LEAST_PRIOR_BPS, median / 2);
     cap = CAP_MEDIANS * Math.max(LEAST_MEDIAN_BPS, median);
   }
 
@@ -73,7 +85,8 @@ final class HelperWorth {
   /** Bit/s that a peer says it can spare. */
   private static OptionalLong claim(Candidate one) {
     OptionalLong most = announced(one);
-    if (one.stats().isPresent()) {
+    // Who has sent nothing yet does not know what he can spare.
+    if (one.stats().isPresent() && one.stats().get().uploadedBytes() > 0) {
       long spare = Math.max(0, one.stats().get().availableBandwidth());
       if (most.isPresent()) {
         return OptionalLong.of(Math.min(spare, most.getAsLong()));
@@ -103,7 +116,24 @@ final class HelperWorth {
       return 0;
     }
     double told = 1 + Math.max(0, one.told()) / TOLD_UNIT;
-    return bounded(claim(one)) * room(one) * settled(one) * near.factor * met / told;
+    return gives(one) * bounded(claim(one)) * room(one) * settled(one) * near.factor * met / told;
+  }
+
+  /** Bit/s that a peer can send in all as far as is known; 0 if the asker can never meet it. */
+  double capacity(Candidate one) {
+    if (NatClass.of(one.peer()).meets(nat) == 0 && place.of(one.peer()) != Nearness.LAN) {
+      return 0;
+    }
+    OptionalLong known = announced(one);
+    double capacity = known.isPresent() ? bounded(known) : UNKNOWN_BPS;
+    return gives(one) < 1 ? 0 : capacity;
+  }
+
+  /** Little for a peer that has been here for a while and has given nothing yet. */
+  private double gives(Candidate one) {
+    boolean silent = one.stats().isPresent() && one.stats().get().uploadedBytes() == 0;
+    boolean tried = now - one.joinedMillis() >= TRIED_MILLIS && links(one) >= LEAST_LINKS;
+    return silent && tried && one.mode() != PeerMode.SEEDER ? RIDER : 1;
   }
 
   private double bounded(OptionalLong bitsPerSecond) {

@@ -30,6 +30,8 @@ final class TrackerLink {
   private static final int MOST_REPEATS = 3;
 
   private static final long LEAST_INTERVAL_MILLIS = 1_000;
+
+  private static final long FIRST_REPORT_MILLIS = 4_000;
   private static final long MOST_INTERVAL_MILLIS = 3_600_000;
 
   private final TrackerTarget target;
@@ -230,6 +232,10 @@ final class TrackerLink {
     if (request instanceof Request.Connect connect) {
       connected(connect, response);
       boolean joining = connect.actions().stream().anyMatch(one -> one.action() == Action.JOIN);
+      if (joining) {
+        // Whether a newcomer serves others is to be known soon.
+        nextReport = Math.min(nextReport, driver.now() + FIRST_REPORT_MILLIS);
+      }
       if (joining && joined.isEmpty()) {
         refused.clear();
         waitAfter("it does not take this peer in");

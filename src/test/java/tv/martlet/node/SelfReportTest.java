@@ -18,8 +18,8 @@ import tv.martlet.tracker.PeerNum;
 /** What a peer says of itself is what it knows. */
 class SelfReportTest {
   @Test
-  void withoutALimitTheUploadIsNotKnown() {
-    SelfReport self = new SelfReport(0, 5_000);
+  void atFirstTheUploadIsNotKnown() {
+    SelfReport self = new SelfReport(5_000);
     assertEquals(
         new PeerNum(
             OptionalInt.of(29),
@@ -31,20 +31,22 @@ class SelfReportTest {
   }
 
   @Test
-  void theLimitIsSaidInKilobits() {
-    assertEquals(OptionalInt.of(20_000), new SelfReport(20_000_000, 0).peerNum(0, 0).uploadKbps());
-    assertEquals(
-        OptionalInt.of(100_000_000),
-        new SelfReport(100_000_000_000L, 0).peerNum(0, 0).uploadKbps(),
-        "the largest that can be set");
-    assertEquals(
-        OptionalInt.of(Integer.MAX_VALUE),
-        new SelfReport(Long.MAX_VALUE, 0).peerNum(0, 0).uploadKbps());
+  void whatTheLineCarriesIsSaidInKilobits() {
+    assertEquals(OptionalInt.of(20_000), said(20_000_000));
+    assertEquals(OptionalInt.of(100_000_000), said(100_000_000_000L), "the largest limit");
+    assertEquals(OptionalInt.of(Integer.MAX_VALUE), said(Long.MAX_VALUE));
+    assertEquals(OptionalInt.empty(), said(0));
+  }
+
+  private static OptionalInt said(long bitsPerSecond) {
+    SelfReport self = new SelfReport(0);
+    self.carries(bitsPerSecond);
+    return self.peerNum(0, 0).uploadKbps();
   }
 
   @Test
   void theNatIsSaidWhereItIsKnownThatThereIsNone() {
-    SelfReport self = new SelfReport(0, 0);
+    SelfReport self = new SelfReport(0);
     self.seen(true);
     assertEquals(Optional.of(NatAbility.NO_NAT), self.peerNum(0, 0).nat());
     self.seen(false);

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import tv.martlet.peer.SwarmPolicy.Piece;
 
 /** The one that serves most of the others goes, and those go on. */
 class DepartureTest {
@@ -36,7 +38,7 @@ class DepartureTest {
 
   private static SwarmPolicy policy(Mesh.Host host, int slots) {
     return new SwarmPolicy(
-        new HelperSlots(true, slots),
+        new HelperSlots(EnumSet.allOf(Piece.class), slots),
         new LivePicker(new Random(host.address.hashCode())),
         host.engine.settings().congestion());
   }

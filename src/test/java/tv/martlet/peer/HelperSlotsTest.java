@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tv.martlet.peer.SwarmPolicy.Piece;
 
 class HelperSlotsTest {
   private static final long SECOND = 1_000_000;
@@ -17,7 +19,7 @@ class HelperSlotsTest {
 
   /** The most that are served at a time while neighbours come and all ask for half a minute. */
   private long mostServed(int most) {
-    HelperSlots slots = new HelperSlots(true, most);
+    HelperSlots slots = new HelperSlots(EnumSet.allOf(Piece.class), most);
     Mesh.Host host = mesh.host();
     LiveFixture live = new LiveFixture(mesh);
     Swarm swarm =

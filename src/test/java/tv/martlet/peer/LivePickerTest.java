@@ -146,7 +146,7 @@ class LivePickerTest {
   void whatOneThatChokesUsHasIsHeldByTheOtherAlone() {
     Want want = playing();
     Channel one = neighbour(0, NEWEST);
-    neighbour(0, NEWEST).chokedByThem(true);
+    neighbour(0, NEWEST).chokedByThem(true, 0);
     assertTrue(pick(want, one, 32).min() >= REST);
   }
 

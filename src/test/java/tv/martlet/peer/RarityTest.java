@@ -40,7 +40,7 @@ class RarityTest {
 
   @Test
   void oneThatChokesUsWouldNotGive() {
-    neighbours.get(0).chokedByThem(true);
+    neighbours.get(0).chokedByThem(true, 0);
     assertEquals(2, count(NOW));
   }
 

@@ -257,7 +257,7 @@ class TitForTatTest {
     mesh.run(10 * SECOND);
     assertEquals(1, swarm.neighbours().size());
     assertEquals(0, seeder.engine.counters().contentOut);
-    assertTrue(swarm.neighbours().get(0).isChokedByThem());
+    assertTrue(swarm.neighbours().get(0).serviceToUs().isChoked());
   }
 
   @Test
@@ -273,7 +273,7 @@ class TitForTatTest {
     mesh.tap = (from, bytes) -> from != seeder;
     source.neighbours().get(0).choke(false, mesh.now);
     mesh.run(900_000);
-    assertTrue(swarm.neighbours().get(0).isChokedByThem());
+    assertTrue(swarm.neighbours().get(0).serviceToUs().isChoked());
     mesh.tap = (from, bytes) -> true;
     mesh.run(2 * SECOND);
     assertTrue(swarm.isComplete());

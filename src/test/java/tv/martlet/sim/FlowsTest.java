@@ -34,17 +34,6 @@ class FlowsTest {
   private static final double LINE = 8e6;
   private static final int BYTES_A_SECOND = 1_000_000;
 
-  /** Microseconds there and back. */
-  private static final long WAY = 20_000;
-
-  private static final int CHUNK = 1_024;
-
-  /** A channel's number, a hash with its range and the head of DATA: RFC 7574 §8. */
-  private static final int AROUND_A_CHUNK = 4 + (1 + 8 + 32) + (1 + 8 + 8);
-
-  /** Content a second when the line is never idle; a tree has as many hashes to send as chunks. */
-  private static final double FULL = 1.0 * BYTES_A_SECOND * CHUNK / (CHUNK + AROUND_A_CHUNK);
-
   @TempDir Path dir;
 
   private final List<Content> contents = new ArrayList<>();
@@ -172,43 +161,6 @@ class FlowsTest {
     wires.pass(4 * SECOND);
     double again = rates(2, flow)[0];
     assertTrue(again > 0.6 * BYTES_A_SECOND, "alone again " + again);
-  }
-
-  /** A TCP-like flow over the same line. */
-  private TcpLikeFlow tcpLike() {
-    TcpLikeFlow rival = new TcpLikeFlow(wires.host(1, 0, 0), wires.host(0, 0, 0));
-    wires.fabric.tap(rival);
-    rival.start(wires.timeline.now());
-    return rival;
-  }
-
-  /**
-   * When the rival halves what is under way, 20 ms of way and 200 ms of queue, 110 ms remain and 90
-   * of them are queue: above the target at any time, so that LEDBAT falls to its least window. That
-   * is two chunks a round trip, and one lasts as long as the way and the target at the least.
-   */
-  @Test
-  void ledbatLeavesTheLineToATcpLikeFlowAndTakesItBack() throws IOException {
-    Flow flow = flow(EngineSettings.ledbat(TARGET));
-    wires.pass(6 * SECOND);
-    assertEquals(FULL, rates(2, flow)[0], 0.01 * FULL, "alone");
-
-    TcpLikeFlow rival = tcpLike();
-    wires.pass(3 * SECOND);
-    rival.measure();
-    double beside = rates(20, flow)[0];
-    String found = "LEDBAT " + beside + " beside " + rival.delivered() / 20;
-    assertTrue(rival.shortestRoundTrip() > WAY + TARGET, "round trip of the rival");
-    assertTrue(rival.reductions() > 0, "a whole tooth of the saw was seen");
-    double least = 2.0 * CHUNK * SECOND / (WAY + TARGET);
-    assertTrue(beside > 0 && beside < least, found);
-    double line = rival.delivered() / 20.0 + beside * BYTES_A_SECOND / FULL;
-    assertEquals(BYTES_A_SECOND, line, 0.005 * BYTES_A_SECOND, found);
-
-    // The queue drains in 0.2 s; then a segment more each 20 ms, 20 of which fill the line.
-    rival.stop();
-    wires.pass(SECOND);
-    assertEquals(FULL, rates(2, flow)[0], 0.01 * FULL, "alone again");
   }
 
   @Test

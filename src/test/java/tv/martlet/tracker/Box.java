@@ -27,6 +27,8 @@ record Box(
         new Said(OptionalInt.empty(), -1, 0, Optional.empty(), OptionalInt.empty());
   }
 
+  private static final long GIVEN = 1_000_000;
+
   record Seen(long joined, int told) {}
 
   static Box named(String id) {
@@ -105,7 +107,7 @@ record Box(
     Optional<StreamStats> stats =
         said.spare < 0
             ? Optional.empty()
-            : Optional.of(new StreamStats("aa", 0, 0, said.spare, said.links));
+            : Optional.of(new StreamStats("aa", GIVEN, 0, said.spare, said.links));
     PeerNum self =
         new PeerNum(
             OptionalInt.of(29), said.nat, OptionalInt.of(said.links), said.online, said.kbps);
