@@ -219,7 +219,7 @@ public final class HelperSlots implements Choking {
   }
 
   private void adapt(List<Channel> neighbours, long now) {
-    long queue = queue(neighbours, now);
+    long queue = UploadGauge.shown(neighbours, now);
     if (slots < 1) {
       slots = now >= closedUntil ? 1 : 0;
     } else if (hasNeeds(neighbours) && (isWeak(neighbours, now) || (queue > STRAIN && slots < 2))) {
@@ -260,18 +260,7 @@ public final class HelperSlots implements Choking {
     }
     UploadGauge gauge = neighbours.get(0).swarm().gauge();
     boolean narrow = gauge.isMeasured(now) && gauge.capacity(now) < weak(neighbours);
-    boolean queued = queue(neighbours, now) > STRAIN;
+    boolean queued = UploadGauge.shown(neighbours, now) > STRAIN;
     return (narrow && queued) || (awaited && sent < weak(neighbours));
-  }
-
-  /** The median of the queues that neighbours' acknowledgements have lately shown; 0 for none. */
-  private static long queue(List<Channel> neighbours, long now) {
-    long[] queues =
-        neighbours.stream()
-            .mapToLong(c -> c.uploads().queueing(now))
-            .filter(q -> q >= 0)
-            .sorted()
-            .toArray();
-    return queues.length == 0 ? 0 : queues[queues.length / 2];
   }
 }

@@ -49,7 +49,7 @@ final class Neighbourhood extends Timed {
       chokedAt = now;
       swarm.policy().choking().decide(swarm.neighbours(), now);
     }
-    engine.gauge().look(queue(now), now);
+    engine.gauge().look(UploadGauge.shown(swarm.neighbours(), now), now);
     remind();
     swarm.exchange().tick(now);
     engine.schedule(this, now + TICK);
@@ -83,17 +83,6 @@ final class Neighbourhood extends Timed {
   /** Whether the trackers are to be asked for a list now. */
   boolean wantsList(long now) {
     return rewiring.wantsList(now);
-  }
-
-  /** The median of the queues that neighbours' acknowledgements have lately shown; 0 for none. */
-  private long queue(long now) {
-    long[] queues =
-        swarm.neighbours().stream()
-            .mapToLong(c -> c.uploads().queueing(now))
-            .filter(q -> q >= 0)
-            .sorted()
-            .toArray();
-    return queues.length == 0 ? 0 : queues[queues.length / 2];
   }
 
   /**

@@ -1,5 +1,7 @@
 package tv.martlet.peer;
 
+import java.util.List;
+
 /**
  * What our line carries, learned from sending over all swarms. While the neighbours'
  * acknowledgements show a queue before the line, what they acknowledge is all that it can carry;
@@ -93,5 +95,16 @@ final class UploadGauge {
   /** What of it is not in use; 0 if nothing is known. */
   long spare(long now) {
     return Math.max(0, capacity(now) - used.perSecond(now));
+  }
+
+  /** The median of the queues that neighbours' acknowledgements have lately shown; 0 for none. */
+  static long shown(List<Channel> neighbours, long now) {
+    long[] queues =
+        neighbours.stream()
+            .mapToLong(c -> c.uploads().queueing(now))
+            .filter(q -> q >= 0)
+            .sorted()
+            .toArray();
+    return queues.length == 0 ? 0 : queues[queues.length / 2];
   }
 }
