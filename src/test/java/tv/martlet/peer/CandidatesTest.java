@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whom a swarm may dial, and when: {@link Candidates}. */
@@ -80,5 +82,106 @@ class CandidatesTest {
     candidates.offer(
         InetSocketAddress.createUnresolved("nowhere", 1), Candidates.Source.TRUSTED, 0);
     assertEquals(1, candidates.size());
+  }
+
+  // ---- lists of trackers ----
+
+  private static List<InetSocketAddress> list(int... numbers) {
+    return IntStream.of(numbers).mapToObj(CandidatesTest::address).toList();
+  }
+
+  @Test
+  void theBestOfAListIsItsFirst() {
+    Candidates candidates = new Candidates(new Random(8));
+    assertFalse(candidates.hasList());
+    assertNull(candidates.best(0));
+    candidates.offerList(list(5, 3, 9), 0);
+    assertTrue(candidates.hasList());
+    for (int best : new int[] {5, 3, 9}) {
+      assertEquals(address(best), candidates.best(0));
+      candidates.connected(address(best), 0);
+    }
+    assertNull(candidates.best(0));
+  }
+
+  @Test
+  void onlyTheLatestListCounts() {
+    Candidates candidates = new Candidates(new Random(8));
+    candidates.offer(address(1), Candidates.Source.TRUSTED, 0);
+    assertFalse(candidates.isListed(address(7)), "unknown");
+    candidates.offerList(list(2, 3), 0);
+    assertFalse(candidates.isListed(address(1)), "offered by itself");
+    assertTrue(candidates.isListed(address(2)));
+    candidates.offerList(list(4, 3), 0);
+    assertFalse(candidates.isListed(address(2)));
+    assertTrue(candidates.isListed(address(3)) && candidates.isListed(address(4)));
+    assertEquals(address(4), candidates.best(0));
+    candidates.connected(address(4), 0);
+    assertEquals(address(3), candidates.best(0));
+    candidates.connected(address(3), 0);
+    assertNull(candidates.best(0), "not one of an older list");
+  }
+
+  @Test
+  void anEmptyListNamesNobody() {
+    Candidates candidates = new Candidates(new Random(8));
+    candidates.offerList(list(2), 0);
+    candidates.offerList(list(), 0);
+    assertTrue(candidates.hasList());
+    assertFalse(candidates.isListed(address(2)));
+    assertNull(candidates.best(0));
+  }
+
+  @Test
+  void whoOnlyFailedOrIsBannedIsNotTheBestUntilItsTime() {
+    Candidates candidates = new Candidates(new Random(8));
+    candidates.offerList(list(1, 2, 3), 0);
+    candidates.ban(address(1), 20 * SECOND);
+    candidates.connected(address(2), 0);
+    candidates.failed(address(2), 0);
+    assertEquals(address(3), candidates.best(0));
+    assertTrue(candidates.isListed(address(1)), "listed all the same");
+    assertEquals(address(2), candidates.best(20 * SECOND - 1));
+    assertEquals(address(1), candidates.best(20 * SECOND));
+  }
+
+  @Test
+  void oneThatHasClosedMayBeTheBestAgainSoon() {
+    Candidates candidates = new Candidates(new Random(8));
+    candidates.offerList(list(1), 0);
+    candidates.connected(address(1), 0);
+    candidates.closed(address(1), SECOND);
+    assertNull(candidates.best(SECOND));
+    assertEquals(address(1), candidates.best(10 * SECOND));
+  }
+
+  @Test
+  void aListOfThousandsIsBounded() {
+    Candidates candidates = new Candidates(new Random(8));
+    candidates.offerList(list(IntStream.range(0, 5_000).toArray()), 0);
+    assertEquals(512, candidates.size());
+    assertEquals(address(0), candidates.best(0));
+    assertTrue(candidates.isListed(address(511)));
+    assertFalse(candidates.isListed(address(512)));
+  }
+
+  @Test
+  void whatPeersNamedMakesRoomForAList() {
+    Candidates candidates = new Candidates(new Random(8));
+    for (int i = 0; i < 512; i++) {
+      candidates.offer(address(i), Candidates.Source.EXCHANGED, 0);
+    }
+    candidates.offerList(list(600, 601), 0);
+    assertEquals(address(600), candidates.best(0));
+    assertTrue(candidates.isListed(address(601)));
+  }
+
+  @Test
+  void whatIsNoHostIsNotListed() {
+    Candidates candidates = new Candidates(new Random(8));
+    InetSocketAddress group = Mesh.address(new byte[] {(byte) 224, 0, 0, 1}, 6778);
+    candidates.offerList(List.of(group, address(1)), 0);
+    assertFalse(candidates.isListed(group));
+    assertEquals(address(1), candidates.best(0));
   }
 }
