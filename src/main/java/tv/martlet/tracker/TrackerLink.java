@@ -228,7 +228,10 @@ final class TrackerLink {
   private void successful(Request request, Response response) {
     backoff.reset();
     long interval = interval(response.trackInterval());
-    nextReport = driver.now() + interval - driver.random().nextLong(interval / 5 + 1);
+    long due = driver.now() + interval - driver.random().nextLong(interval / 5 + 1);
+    // Only a report puts off the next one: who goes short asks for peers all the time.
+    boolean fresh = joined.isEmpty() || request instanceof Request.StatReport;
+    nextReport = fresh ? due : Math.min(nextReport, due);
     if (request instanceof Request.Connect connect) {
       connected(connect, response);
       boolean joining = connect.actions().stream().anyMatch(one -> one.action() == Action.JOIN);
