@@ -199,9 +199,11 @@ public final class HelperSlots implements Choking {
 
   /** What is left when all others have enough. */
   private void serveRiders(int free, long now) {
+    int places = most - guested - holders.size() - waiting.size();
     for (Channel rider : riders) {
-      boolean left = free > 0 && !rider.swarm().gauge().isMeasured(now);
+      boolean left = free > 0 && places > 0 && !rider.swarm().gauge().isMeasured(now);
       rider.choke(!left, now);
+      places--;
     }
   }
 
