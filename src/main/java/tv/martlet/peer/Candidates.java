@@ -111,7 +111,8 @@ final class Candidates {
 
   private boolean makeRoom(long now) {
     return all.values().removeIf(c -> !c.connected && c.notBefore <= now && c.failures > 0)
-        || all.values().removeIf(c -> !c.connected && !c.banned && c.source == Source.EXCHANGED);
+        || all.values().removeIf(c -> !c.connected && !c.banned && c.source == Source.EXCHANGED)
+        || all.values().removeIf(c -> !c.connected && !c.banned && c.list > 0 && c.list < lists);
   }
 
   /** A random address that may be dialled now, null if there is none. */

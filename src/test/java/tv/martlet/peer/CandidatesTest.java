@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -183,5 +184,21 @@ class CandidatesTest {
     candidates.offerList(List.of(group, address(1)), 0);
     assertFalse(candidates.isListed(group));
     assertEquals(address(1), candidates.best(0));
+  }
+
+  @Test
+  void aNewListIsTakenHoweverManyWereNamedBefore() {
+    Candidates candidates = new Candidates(new Random(9));
+    candidates.offer(address(9_000), Candidates.Source.TRUSTED, 0);
+    for (int i = 0; i < 100; i++) {
+      List<InetSocketAddress> list = new ArrayList<>();
+      for (int j = 0; j < 20; j++) {
+        list.add(address(20 * i + j));
+      }
+      candidates.offerList(list, i * SECOND);
+      assertTrue(list.stream().allMatch(candidates::isListed), "list " + i);
+      assertEquals(list.get(0), candidates.best(i * SECOND));
+      assertTrue(candidates.size() <= 512);
+    }
   }
 }
