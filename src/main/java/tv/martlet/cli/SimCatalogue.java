@@ -31,7 +31,7 @@ final class SimCatalogue {
   }
 
   private static void line(PrintWriter out, String name, String sentence) {
-    out.printf(Locale.ROOT, "  %-18s %s%n", name, sentence);
+    out.printf(Locale.ROOT, "  %-20s %s%n", name, sentence);
   }
 
   private Map<String, Object> table() {

@@ -43,6 +43,10 @@ class SimVerbTest {
   void listsScenariosAndPolicies() {
     String text = new Shell(root).run("sim", "--list").out();
     assertTrue(text.contains("flash-crowd") && text.contains("oracle"), text);
+    for (String piece : List.of("slots", "guests", "rewiring", "reciprocity", "picker")) {
+      String line = "  %-20s the same, without %s".formatted("martlet-" + piece, piece);
+      assertTrue(text.lines().anyMatch(line::equals), text);
+    }
     String json = new Shell(root).run("sim", "--list", "--json").out();
     JsonObject all = JsonParser.parseString(json).getAsJsonObject();
     assertTrue(all.getAsJsonArray("scenarios").size() >= 9, json);
