@@ -70,24 +70,8 @@ public final class HelperSlots implements Choking {
   private final boolean reserves;
   private final boolean reciprocates;
   private final int most;
-  private final Map<InetAddress, Long> guests =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<InetAddress, Long> eldest) {
-          return size() > MAX_GUESTS;
-        }
-      };
-  private final Map<InetAddress, Long> met =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<InetAddress, Long> eldest) {
-          return size() > MAX_GUESTS;
-        }
-      };
+  private final Map<InetAddress, Long> guests = memory();
+  private final Map<InetAddress, Long> met = memory();
   private final List<Channel> holders = new ArrayList<>();
   private final List<Channel> waiting = new ArrayList<>();
   private final List<Channel> riders = new ArrayList<>();
@@ -110,6 +94,18 @@ public final class HelperSlots implements Choking {
     this.reciprocates = pieces.contains(SwarmPolicy.Piece.RECIPROCITY);
     this.most = most > 0 ? most : Integer.MAX_VALUE;
     this.slots = Math.min(FIRST_SLOTS, this.most);
+  }
+
+  /** When addresses were seen first; the oldest are forgotten. */
+  private static Map<InetAddress, Long> memory() {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<InetAddress, Long> eldest) {
+        return size() > MAX_GUESTS;
+      }
+    };
   }
 
   @Override

@@ -30,47 +30,15 @@ class HelperSlotsLineTest {
   private long queue = GOOD;
   private int window = 32;
 
-  /** Sends a window at a time, and shows the queue that the line has. */
-  private final class Line implements CongestionControl {
-    private final int segment;
-
-    Line(int segment) {
-      this.segment = segment;
-    }
-
-    @Override
-    public void acknowledged(int bytes, long delay, long rtt, int flight, long at) {}
-
-    @Override
-    public void lost(int bytes, long rtt, long at) {}
-
-    @Override
-    public void timedOut(long at) {}
-
-    @Override
-    public int window() {
-      return window * segment;
-    }
-
-    @Override
-    public long pacingRate(long rtt) {
-      return 0;
-    }
-
-    @Override
-    public long queueing() {
-      return queue;
-    }
-
-    @Override
-    public double lossRate() {
-      return 0;
-    }
-  }
-
   @BeforeEach
   void someSecondsOfAStream() {
-    swarm = live.inject(host, new SwarmPolicy(Choking.none(), new InOrderPicker(), Line::new));
+    swarm =
+        live.inject(
+            host,
+            new SwarmPolicy(
+                Choking.none(),
+                new InOrderPicker(),
+                segment -> new ShownLine(segment, () -> window, () -> queue)));
     mesh.run(2 * SECOND);
     now = mesh.now;
   }
@@ -79,7 +47,12 @@ class HelperSlotsLineTest {
   private void aViewerInstead() {
     Mesh.Host viewer = mesh.host();
     Swarm watched =
-        live.watch(viewer, new SwarmPolicy(Choking.none(), new InOrderPicker(), Line::new));
+        live.watch(
+            viewer,
+            new SwarmPolicy(
+                Choking.none(),
+                new InOrderPicker(),
+                segment -> new ShownLine(segment, () -> window, () -> queue)));
     watched.offer(host.address, mesh.now);
     mesh.run(3 * SECOND);
     swarm = watched;

@@ -29,48 +29,16 @@ class HelperSlotsRidersTest {
   private long now;
   private long queue;
 
-  /** Lets everything through, and shows the queue that the test wants. */
-  private final class Line implements CongestionControl {
-    private final int segment;
-
-    Line(int segment) {
-      this.segment = segment;
-    }
-
-    @Override
-    public void acknowledged(int bytes, long delay, long rtt, int flight, long at) {}
-
-    @Override
-    public void lost(int bytes, long rtt, long at) {}
-
-    @Override
-    public void timedOut(long at) {}
-
-    @Override
-    public int window() {
-      return 64 * segment;
-    }
-
-    @Override
-    public long pacingRate(long rtt) {
-      return 0;
-    }
-
-    @Override
-    public long queueing() {
-      return queue;
-    }
-
-    @Override
-    public double lossRate() {
-      return 0;
-    }
-  }
-
   private void watching() {
     live.inject(source);
     mesh.run(2 * SECOND);
-    swarm = live.watch(viewer, new SwarmPolicy(Choking.none(), new InOrderPicker(), Line::new));
+    swarm =
+        live.watch(
+            viewer,
+            new SwarmPolicy(
+                Choking.none(),
+                new InOrderPicker(),
+                segment -> new ShownLine(segment, () -> 64, () -> queue)));
     swarm.offer(source.address, mesh.now);
     mesh.run(4 * SECOND);
     now = mesh.now;
@@ -78,7 +46,11 @@ class HelperSlotsRidersTest {
   }
 
   private void injecting() {
-    SwarmPolicy policy = new SwarmPolicy(Choking.none(), new InOrderPicker(), Line::new);
+    SwarmPolicy policy =
+        new SwarmPolicy(
+            Choking.none(),
+            new InOrderPicker(),
+            segment -> new ShownLine(segment, () -> 64, () -> queue));
     swarm = live.inject(source, policy);
     mesh.run(2 * SECOND);
     now = mesh.now;
