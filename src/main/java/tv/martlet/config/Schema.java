@@ -96,8 +96,8 @@ final class Schema {
               key(
                   "peer.live_offset",
                   span(0, 10 * MINUTE),
-                  "1500ms",
-                  "How far behind the newest chunk a newcomer starts."),
+                  "700ms",
+                  "How far behind the newest chunk a newcomer starts, six munros more."),
               key(
                   "peer.keepalive",
                   span(SECOND, 10 * MINUTE),

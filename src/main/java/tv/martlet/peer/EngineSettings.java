@@ -14,7 +14,7 @@ package tv.martlet.peer;
  * @param keepAliveMicros silence after which a keep-alive is sent
  * @param deadAfterMicros silence after which a neighbour is dead (RFC 7574 §3.12: three minutes)
  * @param blacklistMicros how long a liar is neither dialled nor answered
- * @param liveOffsetMicros how far behind the newest chunk a newcomer starts
+ * @param liveOffsetMicros how far behind the newest chunk a newcomer starts, beside some munros
  * @param startBufferMicros what a chunk may be late before it is given up
  * @param maxOutstanding chunks asked of one neighbour at the most
  */
@@ -66,7 +66,7 @@ public record EngineSettings(
     return new EngineSettings(
         48,
         1024,
-        8,
+        10,
         0,
         0,
         Exchange.PRIVATE,
@@ -75,7 +75,7 @@ public record EngineSettings(
         20 * SECOND,
         180 * SECOND,
         600 * SECOND,
-        3 * SECOND / 2,
+        7 * SECOND / 10,
         SECOND / 2,
         1024);
   }

@@ -17,6 +17,12 @@ import tv.martlet.chunk.Integrity;
  * </pre>
  */
 final class LiveInterest extends Interest {
+  /**
+   * Where a munro takes long, since the stream is thin, each hop takes longer: so many munros are
+   * added to the offset.
+   */
+  private static final int MUNROS = 6;
+
   /** Chunks asked for before the rate is known. */
   private static final int PROBE = 256;
 
@@ -112,8 +118,11 @@ final class LiveInterest extends Interest {
     }
     if (newestTime - oldestTime >= RATE_SPAN) {
       double rate = (double) (newest - known) / (newestTime - oldestTime);
-      long back = (long) Math.min(offset * rate, store.capacity() / 2.0);
-      begin(Math.max(earliest(neighbours), newest - back), rate, now);
+      double back = offset * rate + MUNROS * integrity.munroWidth();
+      begin(
+          Math.max(earliest(neighbours), newest - (long) Math.min(back, store.capacity() / 2.0)),
+          rate,
+          now);
     } else if (knownAt >= 0 && now - knownAt > PATIENCE && !here.isEmpty()) {
       begin(here.min(), 0, now); // nothing new comes: a stream that stands still
     }

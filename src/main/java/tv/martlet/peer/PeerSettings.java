@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param congestion what decides how fast a neighbour is sent to
  * @param ledbatTarget queueing delay that LEDBAT aims at, at most 100 ms (RFC 6817 §2.5)
  * @param startBuffer playing time gathered before a channel is shown
- * @param liveOffset how far behind the newest chunk a newcomer starts
+ * @param liveOffset how far behind the newest chunk a newcomer starts, beside some munros
  * @param keepalive silence towards a neighbour after which a keep-alive is sent (RFC 7574 §3.12)
  * @param deadAfter silence from a neighbour after which it is dropped (RFC 7574 §3.12)
  * @param handshakeTimeout wait for the answer to a handshake

@@ -15,6 +15,9 @@ import tv.martlet.chunk.Integrity;
  * nothing is signed, that is when such a chunk has been here for the start buffer's time.
  */
 public final class Playout {
+  /** What is due within this time, or half the lag, should be here. */
+  private static final long SOON = 1_000_000;
+
   /** How long the start buffer is waited for. */
   private static final long PATIENCE = 3_000_000;
 
@@ -130,6 +133,7 @@ public final class Playout {
     }
     if (clock.isRunning()) {
       clock.advance(now);
+      lookAhead(now);
       playDue(now, neighbours);
     }
     return next != before;
@@ -178,6 +182,14 @@ public final class Playout {
     }
   }
 
+  /** Slows down before the first chunk is missed, while there is still something to gain. */
+  private void lookAhead(long now) {
+    long soon = now + Math.min(SOON, clock.lag() / 2);
+    if (onTime > 0 && chunksPerMicro > 0 && next < playedAt(soon)) {
+      clock.runsShort(now);
+    }
+  }
+
   private void playDue(long now, List<Channel> neighbours) {
     ChunkRanges here = store.available();
     // A ring shorter than the lag has dropped what was handed out but is not due yet.
@@ -211,7 +223,7 @@ public final class Playout {
     late += offered;
     absent += chunks - offered;
     if (offered > 0) {
-      clock.missed(now);
+      clock.missed(chunksPerMicro > 0 ? chunks / chunksPerMicro : 0, now);
     }
   }
 

@@ -7,8 +7,9 @@ import java.net.InetSocketAddress;
  *
  * <p>A viewer that goes short puts the best of its tracker's latest list in the place of the
  * neighbour that gives and takes least. So those that came early find the strong ones that came
- * late. An injector whose line is full feeds those that its tracker names, the strongest, instead
- * of whoever came first: what a weak peer alone has got hardly spreads.
+ * late. One that sends a whole stream already and whose line has room looks for more neighbours to
+ * send to. An injector whose line is full feeds those that its tracker names, the strongest,
+ * instead of whoever came first: what a weak peer alone has got hardly spreads.
  */
 final class Rewiring {
   private static final long SECOND = 1_000_000;
@@ -36,6 +37,12 @@ final class Rewiring {
   /** What a new line carries shows so soon. */
   private static final long FIRST_ASK = 2 * SECOND;
 
+  /** A strong line asks for one more neighbour no sooner than this … */
+  private static final long WIDEN = 2 * SECOND / 5;
+
+  /** … and for no more than so many in all: each costs both sides messages. */
+  private static final int WIDE = 24;
+
   /** Trackers are told anew of a line that carries so many times more or less than they know. */
   private static final int CHANGE = 2;
 
@@ -45,6 +52,7 @@ final class Rewiring {
   private long missed;
   private long missedAt = Long.MIN_VALUE / 2;
   private long changedAt;
+  private long widenedAt;
   private long askedAt;
   private long toldCapacity;
 
@@ -61,7 +69,10 @@ final class Rewiring {
     if (!applies()) {
       return null;
     }
-    return swarm.interest().isSated() ? feed(now) : improve(now);
+    if (swarm.interest().isSated()) {
+      return feed(now);
+    }
+    return isShort(now) ? improve(now) : widen(now);
   }
 
   /** Whether the trackers are to be asked for a list; a yes counts as asked. */
@@ -103,7 +114,7 @@ final class Rewiring {
   }
 
   private InetSocketAddress improve(long now) {
-    if (!isShort(now) || now - changedAt < PAUSE) {
+    if (now - changedAt < PAUSE) {
       return null;
     }
     InetSocketAddress better = candidates.best(now);
@@ -112,6 +123,26 @@ final class Rewiring {
       return better;
     }
     return null;
+  }
+
+  /** Its present neighbours do not ask for all that a strong line could send. */
+  private InetSocketAddress widen(long now) {
+    boolean wide = swarm.neighbours().size() >= Math.min(WIDE, swarm.settings().maxNeighbours());
+    if (wide || now - widenedAt < WIDEN || !isStrong(now)) {
+      return null;
+    }
+    widenedAt = now;
+    return candidates.next(now, false);
+  }
+
+  /** Sends as much as it receives and has not found the end of its line. */
+  private boolean isStrong(long now) {
+    Playout playout = swarm.playout();
+    UploadGauge gauge = engine.gauge();
+    return playout != null
+        && playout.onTime() > 0
+        && !gauge.isMeasured(now)
+        && gauge.used(now) >= playout.bytesPerSecond();
   }
 
   private boolean makesRoom(long now) {

@@ -92,6 +92,11 @@ final class UploadGauge {
     return (long) (isMeasured(now) ? carried : PROMISE * carried);
   }
 
+  /** Bytes a second of datagrams with chunks that are being sent. */
+  long used(long now) {
+    return used.perSecond(now);
+  }
+
   /** What of it is not in use; 0 if nothing is known. */
   long spare(long now) {
     return Math.max(0, capacity(now) - used.perSecond(now));

@@ -213,7 +213,8 @@ final class Uploads implements InFlight.Outcome {
 
   @Override
   public void lost(long chunk, int bytes) {
-    if (!probing) {
+    // A time-out tells of silence, not of loss: most acknowledgements come later, out of a queue.
+    if (!probing && !silent) {
       congestion.lost(bytes, rtt.smoothed(), now);
     }
     assumed.remove(chunk, chunk);

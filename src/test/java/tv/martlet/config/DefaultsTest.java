@@ -45,7 +45,7 @@ class DefaultsTest {
             PeerSettings.Congestion.DEADLINE,
             Duration.ofMillis(60),
             Duration.ofMillis(500),
-            Duration.ofMillis(1500),
+            Duration.ofMillis(700),
             Duration.ofSeconds(20),
             Duration.ofSeconds(180),
             Duration.ofSeconds(1),

@@ -123,6 +123,30 @@ class PlayoutTest {
   }
 
   @Test
+  void aHoleThatIsDueWithinASecondSlowsPlaying() {
+    long now = begun + 3 * SECOND;
+    comes(0, 319);
+    comes(336, 511);
+    playout.advance(now, List.of());
+    playout.advance(now + SECOND / 5, List.of());
+    assertEquals(1, playout.speed(now + SECOND / 5), "320 is due in more than a second");
+    playout.advance(now + SECOND / 3, List.of());
+    assertEquals(PlayoutClock.SLOWED, playout.speed(now + SECOND / 3));
+    assertEquals(0, playout.late() + playout.absent());
+  }
+
+  @Test
+  void whoIsLessThanTwoSecondsBehindLooksHalfOfThatAhead() {
+    long now = begun + SECOND;
+    comes(0, 159);
+    playout.advance(now, List.of());
+    playout.advance(now + SECOND / 10, List.of());
+    assertEquals(1, playout.speed(now + SECOND / 10), "160 is due in 525 ms");
+    playout.advance(now + SECOND / 5, List.of());
+    assertEquals(PlayoutClock.SLOWED, playout.speed(now + SECOND / 5));
+  }
+
+  @Test
   void aHoleIsLateOnlyAsFarAsANeighbourHadIt() {
     Channel neighbour =
         new Channel(live.watch(mesh.host()), 1, mesh.host().address, true, mesh.now);
@@ -179,7 +203,7 @@ class PlayoutTest {
     Swarm viewer = live.watch(host, injector);
     long newest = tuneIn(live, viewer);
     long offset = host.engine.settings().liveOffsetMicros();
-    assertTunedIn(viewer, newest, offset * live.rate / 1024 / SECOND);
+    assertTunedIn(viewer, newest, offset * live.rate / 1024 / SECOND + 6 * MUNRO);
   }
 
   @Test

@@ -2,6 +2,8 @@ package tv.martlet.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,104 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Better neighbours for worse ones: {@link Rewiring}, step by step. */
-class RewiringTest {
-  private static final long SECOND = 1_000_000;
-  private static final int WANTED = 4;
-
-  private final Mesh mesh = new Mesh(7);
-  private final LiveFixture live = new LiveFixture(mesh);
-  private final Mesh.Host host = mesh.host(new Tuning().wanted(WANTED).settings());
-  private Swarm swarm;
-  private Candidates candidates;
-  private Rewiring rewiring;
-  private long now;
-  private int ids;
-
-  private static InetSocketAddress address(int n) {
-    return Mesh.address(new byte[] {10, 8, 0, (byte) n}, 6778);
-  }
-
-  private SwarmPolicy policy(boolean rewires) {
-    return new SwarmPolicy(
-        Choking.none(), new InOrderPicker(), host.engine.settings().congestion(), rewires);
-  }
-
-  private void begin(Swarm joined) {
-    swarm = joined;
-    candidates = joined.candidates();
-    now = mesh.now;
-    rewiring = new Rewiring(joined, host.engine, candidates, now);
-  }
-
-  /** One that plays a live stream; who gave it the beginning has left. */
-  private void viewer(boolean rewires) {
-    Mesh.Host source = mesh.host();
-    live.inject(source);
-    mesh.run(3 * SECOND);
-    Swarm watched = live.watch(host, policy(rewires));
-    watched.offer(source.address, mesh.now);
-    mesh.run(5 * SECOND);
-    watched.close(watched.neighbours().get(0), true, mesh.now);
-    begin(watched);
-    assertTrue(swarm.neighbours().isEmpty());
-  }
-
-  private void injector() {
-    begin(live.inject(host, policy(true)));
-  }
-
-  private Channel arrive(int n) {
-    Channel channel = new Channel(swarm, ++ids, address(n), false, now);
-    channel.greet(now);
-    channel.opened(now);
-    swarm.opened(channel, now);
-    return channel;
-  }
-
-  private List<Channel> arrive(int first, int last) {
-    List<Channel> all = new ArrayList<>();
-    for (int i = first; i <= last; i++) {
-      all.add(arrive(i));
-    }
-    return all;
-  }
-
-  private void list(int... numbers) {
-    List<InetSocketAddress> addresses = new ArrayList<>();
-    for (int n : numbers) {
-      addresses.add(address(n));
-    }
-    candidates.offerList(addresses, now);
-  }
-
-  /** A hole in what is played, found now. */
-  private void miss() {
-    Playout playout = swarm.playout();
-    long late = playout.late();
-    playout.jump(playout.next() + 10, now);
-    assertTrue(playout.late() > late);
-  }
-
-  private InetSocketAddress missAndLook() {
-    miss();
-    InetSocketAddress dialled = rewiring.next(now);
-    if (dialled != null) {
-      candidates.connected(dialled, now);
-    }
-    return dialled;
-  }
-
-  /** The line has just been full of such a rate, bytes a second. */
-  private void full(int rate) {
-    for (int i = 0; i < 2; i++) {
-      now += SECOND / 2;
-      host.engine.gauge().acknowledged(rate / 2, now);
-      host.engine.gauge().look(UploadGauge.FULL + 1, now);
-    }
-    assertTrue(host.engine.gauge().isMeasured(now));
-  }
-
+/** Better neighbours for worse ones, and more for a strong line: {@link Rewiring} of a viewer. */
+class RewiringTest extends RewiringScene {
   // ---- a viewer ----
 
   @Test
@@ -327,68 +233,52 @@ class RewiringTest {
     assertTrue(rewiring.wantsList(now));
   }
 
-  // ---- an injector ----
+  // ---- a strong line ----
 
-  @Test
-  void aFullInjectorFeedsTheListedInsteadOfTheOthers() {
-    injector();
-    List<Channel> before = arrive(1, 3);
-    now += 5 * SECOND;
-    full(100_000);
-    list(2, 20);
-    assertEquals(address(20), rewiring.next(now));
-    assertFalse(before.get(0).isOpen(), "not on the list");
-    assertTrue(before.get(1).isOpen() && before.get(2).isOpen(), "one at a time");
-    assertTrue(candidates.isBanned(address(1), now + 20 * SECOND - 1));
-    assertFalse(swarm.neighbourhood().welcomes(address(1), now + 20 * SECOND - 1));
-    assertTrue(swarm.neighbourhood().welcomes(address(1), now + 20 * SECOND));
+  /** Sends so many times the stream's rate from now on. */
+  private void sends(double streams) {
+    double rate = streams * swarm.playout().bytesPerSecond();
+    for (int i = 0; i < 80; i++) {
+      now += SECOND / 10;
+      host.engine.gauge().acknowledged((int) (rate / 10), now);
+    }
   }
 
   @Test
-  void anInjectorTriesEachForFiveSeconds() {
-    injector();
-    List<Channel> before = arrive(1, 3);
-    now += 4 * SECOND - 1;
-    full(100_000);
+  void whoSendsAStreamAndHasRoomDialsOn() {
+    viewer(true);
+    arrive(1, WANTED);
+    list(20, 21);
+    sends(0.5);
+    assertNull(rewiring.next(now), "its line may be no stronger than that");
+    sends(2);
+    InetSocketAddress first = rewiring.next(now);
+    assertNotNull(first);
+    candidates.connected(first, now);
+    assertNull(rewiring.next(now + 2 * SECOND / 5 - 1), "not so soon again");
+    InetSocketAddress second = rewiring.next(now + 2 * SECOND / 5);
+    assertNotNull(second);
+    assertNotEquals(first, second);
+    assertEquals(WANTED, swarm.neighbours().size(), "nobody has left for them");
+  }
+
+  @Test
+  void aStrongLineIsContentWithTwoDozen() {
+    viewer(true);
+    list(30);
+    arrive(1, 24);
+    sends(1.2);
+    assertNull(rewiring.next(now));
+    swarm.close(swarm.neighbours().get(0), true, now);
+    assertEquals(address(30), rewiring.next(now));
+  }
+
+  @Test
+  void aLineThatWasFullDialsNoFurther() {
+    viewer(true);
     list(20);
-    assertEquals(address(20), rewiring.next(now));
-    assertEquals(3, swarm.neighbours().size());
-    assertEquals(address(20), rewiring.next(now + 1));
-    assertFalse(before.get(0).isOpen());
-  }
-
-  @Test
-  void anInjectorKeepsADozenWhereNobodyBetterIsThere() {
-    injector();
-    arrive(1, 15);
-    now += 5 * SECOND;
-    list(1, 2, 3);
-    for (int i = 0; i < 20; i++) {
-      full(100_000);
-      assertNull(rewiring.next(now));
-    }
-    assertEquals(12, swarm.neighbours().size());
-    for (int i = 0; i < 3; i++) {
-      assertEquals(address(i + 1), swarm.neighbours().get(i).address());
-    }
-  }
-
-  @Test
-  void anInjectorWithoutAListOrWithALineThatIsNotFullClosesNobody() {
-    injector();
-    arrive(1, 15);
-    now += 5 * SECOND;
-    full(100_000);
-    assertNull(rewiring.next(now), "no list");
-    now += 30 * SECOND;
-    list(20);
-    for (int i = 0; i < 20; i++) {
-      now += SECOND / 2;
-      assertNull(rewiring.next(now), "not full for long");
-    }
-    assertEquals(15, swarm.neighbours().size());
-    full(100_000);
-    assertEquals(address(20), rewiring.next(now));
-    assertEquals(14, swarm.neighbours().size());
+    sends(1.2);
+    full((int) (1.2 * swarm.playout().bytesPerSecond()));
+    assertNull(rewiring.next(now));
   }
 }
