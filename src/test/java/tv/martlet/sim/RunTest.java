@@ -161,7 +161,7 @@ class RunTest {
     assertEquals(0, only(samples, Metric.POLLUTED));
     assertEquals(12 - polluters, samples.get(Metric.STARTUP_MS).length, "they are not asked");
     double[] continuity = samples.get(Metric.CONTINUITY);
-    assertTrue(Arrays.stream(continuity).average().orElseThrow() > 0.8, "and the others watch");
+    assertTrue(Arrays.stream(continuity).average().orElseThrow() > 0.9, "and the others watch");
   }
 
   @ParameterizedTest
