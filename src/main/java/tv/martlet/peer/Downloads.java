@@ -20,7 +20,7 @@ final class Downloads implements InFlight.Outcome {
   private static final int MIN_WINDOW = 2;
 
   /** Queue before us at a neighbour that is not worth avoiding. */
-  private static final long TARGET_QUEUE = 120_000;
+  private static final long TARGET_QUEUE = 160_000;
 
   private static final long MIN_STALL = 150_000;
   private static final long MAX_STALL = 2_000_000;
