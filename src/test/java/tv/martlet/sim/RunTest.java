@@ -14,6 +14,7 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tv.martlet.peer.Counters;
 import tv.martlet.sim.Scenario.Arrivals;
 import tv.martlet.sim.Scenario.Crowd;
 import tv.martlet.sim.Scenario.Network;
@@ -169,13 +170,16 @@ class RunTest {
   void freeRidersSendNoChunk(String arm) {
     Run run = run(scenario(10, 8, STAY, new Crowd(0.5, 0, 0)), arm, 2);
     int asked = samples(run).get(Metric.STARTUP_MS).length;
-    long silent =
+    List<Counters> silent =
         run.population().viewers().stream()
-            .filter(host -> host.engine().counters().contentOut == 0)
-            .filter(host -> host.engine().counters().contentIn > 0)
-            .count();
+            .map(host -> host.engine().counters())
+            .filter(counters -> counters.contentOut == 0)
+            .toList();
     assertTrue(asked < 10 && asked > 0, "some ride free: " + (10 - asked));
-    assertTrue(silent >= 10 - asked, silent + " sent nothing");
+    assertTrue(silent.size() >= 10 - asked, silent.size() + " sent nothing");
+    // Who rides is served last, so that not each of them has got something.
+    long fed = silent.stream().filter(counters -> counters.contentIn > 0).count();
+    assertTrue(fed > 1, fed + " of them had something to send");
   }
 
   @Test
