@@ -118,11 +118,9 @@ final class LiveInterest extends Interest {
     }
     if (newestTime - oldestTime >= RATE_SPAN) {
       double rate = (double) (newest - known) / (newestTime - oldestTime);
-      double back = offset * rate + MUNROS * integrity.munroWidth();
-      begin(
-          Math.max(earliest(neighbours), newest - (long) Math.min(back, store.capacity() / 2.0)),
-          rate,
-          now);
+      double wanted = offset * rate + MUNROS * integrity.munroWidth();
+      long back = (long) Math.min(wanted, store.capacity() / 2.0);
+      begin(Math.max(earliest(neighbours), newest - back), rate, now);
     } else if (knownAt >= 0 && now - knownAt > PATIENCE && !here.isEmpty()) {
       begin(here.min(), 0, now); // nothing new comes: a stream that stands still
     }

@@ -99,7 +99,7 @@ final class UploadGauge {
 
   /** What of it is not in use; 0 if nothing is known. */
   long spare(long now) {
-    return Math.max(0, capacity(now) - used.perSecond(now));
+    return Math.max(0, capacity(now) - used(now));
   }
 
   /** The median of the queues that neighbours' acknowledgements have lately shown; 0 for none. */
