@@ -59,13 +59,13 @@ public final class HelperSlots implements Choking {
   private static final int MAX_GUESTS = 512;
 
   /** By then one that means to serve lets us ask. */
-  private static final long GRACE = 2 * SECOND;
+  private static final long GRACE = SECOND;
 
   /**
-   * Where so many of the neighbours serve nobody. One of a few may have a line too weak to serve
-   * anybody, which looks the same.
+   * Where so many of the neighbours give nothing. One of a few may have a line too weak to serve
+   * anybody, which looks the same until it has shown its {@link GoodWill}.
    */
-  private static final double MANY = 0.3;
+  private static final double MANY = 0.15;
 
   private final boolean reserves;
   private final boolean reciprocates;
@@ -75,7 +75,9 @@ public final class HelperSlots implements Choking {
   private final List<Channel> holders = new ArrayList<>();
   private final List<Channel> waiting = new ArrayList<>();
   private final List<Channel> riders = new ArrayList<>();
+  private final GoodWill goodWill = new GoodWill();
   private int guested;
+  private boolean abused; // many neighbours give nothing
   private double slots;
   private long closed = LEAST_CLOSED;
   private long closedUntil;
@@ -115,6 +117,7 @@ public final class HelperSlots implements Choking {
 
   @Override
   public void decide(List<Channel> neighbours, long now) {
+    goodWill.look(neighbours, now);
     sort(neighbours, now);
     if (now - lookedAt >= LOOK) {
       lookedAt = now;
@@ -139,11 +142,22 @@ public final class HelperSlots implements Choking {
       waiting.get(i).choke(false, now);
     }
     serveRiders(free - waiting.size(), now);
+    if (abused && hasNeeds(neighbours)) {
+      goodWill.show(neighbours, most - served(neighbours), now);
+    }
+  }
+
+  private static int served(List<Channel> neighbours) {
+    int served = 0;
+    for (Channel neighbour : neighbours) {
+      served += neighbour.isChoked() ? 0 : 1;
+    }
+    return served;
   }
 
   /** Slots for those that are no guests. */
   private int room() {
-    return Math.min((int) slots, most - guested);
+    return Math.min((int) slots, most - guested - goodWill.count());
   }
 
   /** Guests are served; holders stand in the order of what they gave, those who wait by time. */
@@ -152,8 +166,11 @@ public final class HelperSlots implements Choking {
     waiting.clear();
     riders.clear();
     guested = 0;
-    boolean abused = reciprocates && isAbused(neighbours, now);
+    abused = reciprocates && isAbused(neighbours, now);
     for (Channel neighbour : neighbours) {
+      if (goodWill.isShown(neighbour)) {
+        continue;
+      }
       if (abused && rides(neighbour, now)) {
         riders.add(neighbour);
       } else if (guested < slots / SLOTS_A_GUEST - 0.5 && isGuest(neighbour, now)) {
@@ -172,13 +189,13 @@ public final class HelperSlots implements Choking {
     waiting.sort(Comparator.comparingLong(c -> c.service().chokedAt()));
   }
 
-  /** One met a while ago that has never let us ask. Only who receives himself can tell. */
+  /**
+   * One met a while ago that has never let us ask. An injector, that never would, can tell all the
+   * same: who serves others lets it ask too, for a moment at least.
+   */
   private boolean rides(Channel neighbour, long now) {
-    if (neighbour.swarm().playout() == null) {
-      return false;
-    }
     long met = met(neighbour);
-    return now - met >= GRACE && neighbour.serviceToUs().hasNeverServed();
+    return now - met >= GRACE && !GoodWill.isSeenIn(neighbour);
   }
 
   private boolean isAbused(List<Channel> neighbours, long now) {
@@ -195,7 +212,7 @@ public final class HelperSlots implements Choking {
 
   /** What is left when all others have enough. */
   private void serveRiders(int free, long now) {
-    int places = most - guested - holders.size() - waiting.size();
+    int places = most - guested - goodWill.count() - holders.size() - waiting.size();
     for (Channel rider : riders) {
       boolean left = free > 0 && places > 0 && !rider.swarm().gauge().isMeasured(now);
       rider.choke(!left, now);

@@ -35,6 +35,7 @@ final class Uploads implements InFlight.Outcome {
   private static final long PROBE_SLACK = 5_000;
 
   private static final long RECENT = 1_000_000;
+  private static final long UNBOUNDED = Long.MAX_VALUE / 2;
   private static final int MAX_ASKED_RANGES = 256;
   private static final long MAX_ASKED_CHUNKS = 4096;
 
@@ -61,6 +62,7 @@ final class Uploads implements InFlight.Outcome {
   private long now;
   private int outstanding; // bytes under way when sending ended last
   private boolean silent; // nothing was acknowledged within the time-out
+  private long ration = UNBOUNDED; // chunks that may still be asked for
   private final RateMeter meter = new RateMeter();
   private long sentChunks;
   private long sentBytes;
@@ -82,15 +84,17 @@ final class Uploads implements InFlight.Outcome {
     long until = Math.min(last, have.max());
     // All that can be asked and under way: whoever asks for more makes us look at no more.
     long looks = asked.chunks() == MAX_ASKED_CHUNKS ? 0 : MAX_ASKED_CHUNKS + flight.count();
-    while (from <= until && looks > 0) {
+    while (from <= until && looks > 0 && ration > 0) {
       from = have.nextPresent(from);
       if (from < 0 || from > until) {
         return;
       }
-      long to = Math.min(Math.min(have.rangeLast(from), until), from + looks - 1);
+      long most = from + Math.min(looks, ration) - 1;
+      long to = Math.min(Math.min(have.rangeLast(from), until), most);
       if (!enqueue(from, to, at)) {
         return;
       }
+      ration -= to - from + 1;
       looks -= to - from + 1;
       from = to + 1;
     }
@@ -145,9 +149,15 @@ final class Uploads implements InFlight.Outcome {
     }
   }
 
+  /** Until a CHOKE is sent no more than so many chunks are taken on. */
+  void ration(int chunks) {
+    ration = chunks;
+  }
+
   /** CHOKE was sent: old requests are discarded (§3.9). */
   void discardRequests() {
     asked.clear();
+    ration = UNBOUNDED;
   }
 
   /** ACK with its one-way delay sample (§8.7). */
