@@ -22,6 +22,9 @@ final class Downloads implements InFlight.Outcome {
   /** Queue before us at a neighbour that is not worth avoiding. */
   private static final long TARGET_QUEUE = 160_000;
 
+  /** Who has one neighbour only cannot ask another instead. */
+  private static final long LONE_TARGET_QUEUE = 250_000;
+
   private static final long MIN_STALL = 150_000;
   private static final long MAX_STALL = 2_000_000;
   private static final double DECREASE = 0.7;
@@ -99,17 +102,22 @@ final class Downloads implements InFlight.Outcome {
     response.sample(took);
     responses.sample(took, now);
     queue = responses.queueing(response.smoothed(), now);
-    if (starting && queue > TARGET_QUEUE / 2) {
+    long target = target();
+    if (starting && queue > target / 2) {
       starting = false;
     }
     if (starting) {
       window += inUse ? 1 : 0;
     } else {
-      double off = Math.max(-1, (double) (TARGET_QUEUE - queue) / TARGET_QUEUE);
+      double off = Math.max(-1, (double) (target - queue) / target);
       double step = Math.max(1, window / 8);
       window += off < 0 || inUse ? off * step / window : 0;
     }
     window = Math.max(least, Math.min(window, maxWindow));
+  }
+
+  private long target() {
+    return swarm.neighbours().size() == 1 ? LONE_TARGET_QUEUE : TARGET_QUEUE;
   }
 
   /** One chunk that came from this neighbour was verified and stored. */
@@ -156,7 +164,7 @@ final class Downloads implements InFlight.Outcome {
     }
     if (!overdue.isEmpty()) {
       // What a path loses now and then is no reason to ask for less: a queue is.
-      if (queue > TARGET_QUEUE / 2 && now - reducedAt > patience) {
+      if (queue > target() / 2 && now - reducedAt > patience) {
         reducedAt = now;
         starting = false;
         window = Math.max(least, window * DECREASE);

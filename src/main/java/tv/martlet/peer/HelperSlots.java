@@ -27,7 +27,7 @@ import java.util.Set;
  */
 public final class HelperSlots implements Choking {
   private static final long SECOND = 1_000_000;
-  private static final double FIRST_SLOTS = 4;
+  private static final double FIRST_SLOTS = 8;
   private static final long STRAIN = 130_000;
   private static final long EASE = 85_000;
   private static final long LOOK = SECOND / 2;
@@ -237,7 +237,8 @@ public final class HelperSlots implements Choking {
     long queue = UploadGauge.shown(neighbours, now);
     if (slots < 1) {
       slots = now >= closedUntil ? 1 : 0;
-    } else if (hasNeeds(neighbours) && (isWeak(neighbours, now) || (queue > STRAIN && slots < 2))) {
+    } else if (mayBeWeak(neighbours)
+        && (isWeak(neighbours, now) || (queue > STRAIN && slots < 2))) {
       // Even one is too many for this line: it is left to our own requests, longer each time.
       slots = 0;
       closedUntil = now + closed;
@@ -247,6 +248,11 @@ public final class HelperSlots implements Choking {
     } else if (queue < EASE && holders.size() >= (int) slots) {
       slots = Math.min(most, slots + Math.max(1, slots / 2));
     }
+  }
+
+  /** Who receives himself keeps his line for that, unless it has carried enough for more. */
+  private static boolean mayBeWeak(List<Channel> neighbours) {
+    return hasNeeds(neighbours) && neighbours.get(0).swarm().gauge().carried() < weak(neighbours);
   }
 
   /** Whether we receive ourselves: who makes the stream keeps his line for nothing else. */

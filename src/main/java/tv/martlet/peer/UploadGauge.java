@@ -84,6 +84,11 @@ final class UploadGauge {
     return measured && now - fullAt < MEMORY;
   }
 
+  /** Bytes a second of datagrams with chunks that the line has been seen to carry. */
+  long carried() {
+    return (long) carried;
+  }
+
   /** Bytes a second of datagrams with chunks that the line may carry; 0 if nothing is known. */
   long capacity(long now) {
     if (limit > 0) {

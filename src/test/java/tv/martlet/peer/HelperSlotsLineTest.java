@@ -111,12 +111,12 @@ class HelperSlotsLineTest {
   @Test
   void slotsGrowWhileAllAreUsedAndTheQueueIsSmall() {
     queue = MIDDLING;
-    HelperSlots slots = settled(12, false);
-    assertEquals(4, served(), "neither good nor bad: as many as at first");
+    HelperSlots slots = settled(24, false);
+    assertEquals(8, served(), "neither good nor bad: as many as at first");
     queue = GOOD;
-    assertEquals(6, tick(slots));
-    assertEquals(9, tick(slots));
     assertEquals(12, tick(slots));
+    assertEquals(18, tick(slots));
+    assertEquals(24, tick(slots));
   }
 
   @Test
@@ -124,7 +124,7 @@ class HelperSlotsLineTest {
     HelperSlots slots = settled(3, false);
     arrive(4, 12);
     queue = MIDDLING;
-    assertEquals(4, tick(slots));
+    assertEquals(8, tick(slots));
   }
 
   @Test
@@ -232,25 +232,25 @@ class HelperSlotsLineTest {
   @Test
   void aGuestIsServedAboveTheSlotsForAShortWhile() {
     queue = MIDDLING;
-    HelperSlots slots = settled(6, true);
-    assertEquals(4, served());
-    Channel guest = arrive(7);
+    HelperSlots slots = settled(10, true);
+    assertEquals(8, served());
+    Channel guest = arrive(11);
     guest.choke(true, now);
     for (int i = 0; i < 9; i++) {
-      assertEquals(5, tick(slots));
+      assertEquals(9, tick(slots));
       assertFalse(guest.isChoked());
     }
     tick(slots);
-    assertEquals(4, tick(slots), "no guest any more");
+    assertEquals(8, tick(slots), "no guest any more");
   }
 
   @Test
   void withoutPlacesForGuestsANewcomerWaits() {
     queue = MIDDLING;
-    HelperSlots slots = settled(6, false);
-    Channel late = arrive(7);
+    HelperSlots slots = settled(10, false);
+    Channel late = arrive(11);
     late.choke(true, now);
-    assertEquals(4, tick(slots));
+    assertEquals(8, tick(slots));
     assertTrue(late.isChoked());
   }
 
@@ -267,30 +267,30 @@ class HelperSlotsLineTest {
   @Test
   void anAddressIsAGuestOnceAMinute() {
     queue = MIDDLING;
-    HelperSlots slots = settled(6, true);
+    HelperSlots slots = settled(10, true);
     long came = now;
-    assertTrue(comesAgain(slots, 7));
+    assertTrue(comesAgain(slots, 11));
     while (now < came + 59 * SECOND) {
       tick(slots);
-      assertFalse(comesAgain(slots, 7), "after " + (now - came));
+      assertFalse(comesAgain(slots, 11), "after " + (now - came));
     }
     while (now < came + 60 * SECOND) {
       tick(slots);
     }
-    assertTrue(comesAgain(slots, 7));
+    assertTrue(comesAgain(slots, 11));
   }
 
   @Test
   void whoAsksForNothingMakesRoomForOneThatWaits() {
     queue = MIDDLING;
-    HelperSlots slots = settled(4, false);
+    HelperSlots slots = settled(8, false);
     Channel idle = neighbours.get(2);
     for (int i = 0; i < 10; i++) {
-      assertEquals(4, tick(slots, idle), "nobody waits");
+      assertEquals(8, tick(slots, idle), "nobody waits");
     }
-    Channel late = arrive(5);
+    Channel late = arrive(9);
     late.choke(true, now);
-    assertEquals(4, tick(slots, idle));
+    assertEquals(8, tick(slots, idle));
     assertTrue(idle.isChoked());
     assertFalse(late.isChoked());
   }

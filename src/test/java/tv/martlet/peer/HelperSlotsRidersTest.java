@@ -305,6 +305,33 @@ class HelperSlotsRidersTest {
     assertTrue(serves(20_000, 130_000));
   }
 
+  /** Whether a viewer goes on serving that has one slot left and a queue all the same. */
+  private boolean servesOn(int rate) {
+    watching();
+    arrive(3, 0);
+    HelperSlots slots = new HelperSlots(PLAIN, 0);
+    full(rate);
+    for (int i = 0; i < 30; i++) {
+      now += TICK;
+      queue = 0;
+      exchange();
+      queue = 140_000;
+      exchange();
+      slots.decide(neighbours, now);
+    }
+    return served(false) > 0;
+  }
+
+  @Test
+  void aLineThatHasCarriedEnoughIsNeverClosed() {
+    assertTrue(servesOn(200_000));
+  }
+
+  @Test
+  void aLineThatHasCarriedLittleIsClosedWhenOneIsTooMany() {
+    assertFalse(servesOn(20_000));
+  }
+
   @Test
   void aLineMeasuredStrongWithAQueueServesOn() {
     assertTrue(serves(200_000, 140_000));
