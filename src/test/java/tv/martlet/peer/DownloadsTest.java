@@ -58,6 +58,37 @@ class DownloadsTest {
     file.assertCopied(copy);
   }
 
+  /** Chunks that may be asked at once of the first of so many, which then are 200 ms in a queue. */
+  private static int budgetBehindQueue(int neighbours) {
+    Mesh mesh = new Mesh(3);
+    Swarm swarm = new LiveFixture(mesh).inject(mesh.host());
+    long now = mesh.now;
+    for (int i = 1; i <= neighbours; i++) {
+      byte[] ip = {10, 8, 0, (byte) i};
+      Channel channel = new Channel(swarm, i, Mesh.address(ip, 6778), true, now);
+      channel.greet(now);
+      channel.opened(now);
+      swarm.opened(channel, now);
+    }
+    Downloads downloads = swarm.neighbours().get(0).downloads();
+    long next = 0;
+    for (int round = 0; round < 200; round++) {
+      int budget = downloads.budget(now);
+      downloads.asked(next, next + budget - 1, now);
+      now += round < 10 ? 100_000 : 300_000;
+      for (int i = 0; i < budget; i++) {
+        downloads.arrived(next++, now);
+      }
+    }
+    return downloads.budget(now);
+  }
+
+  @Test
+  void whoHasOneNeighbourOnlyWaitsLongerForIt() {
+    assertEquals(LivePicker.RUN, budgetBehindQueue(2));
+    assertTrue(budgetBehindQueue(1) > 2 * LivePicker.RUN, "window " + budgetBehindQueue(1));
+  }
+
   /** Says that it has all of a file, and gives nothing. */
   private Stranger liar(StaticFixture file, int number, Swarm copy) {
     Stranger liar = new Stranger(mesh, number, file.known);

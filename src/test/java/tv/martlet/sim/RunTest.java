@@ -161,8 +161,7 @@ class RunTest {
     assertTrue(caught > 0, "their chunks are found false");
     assertEquals(0, only(samples, Metric.POLLUTED));
     assertEquals(12 - polluters, samples.get(Metric.STARTUP_MS).length, "they are not asked");
-    double[] continuity = samples.get(Metric.CONTINUITY);
-    assertTrue(Arrays.stream(continuity).average().orElseThrow() > 0.9, "and the others watch");
+    assertTrue(mean(samples) > 0.9, "and the others watch");
   }
 
   @ParameterizedTest
@@ -183,6 +182,19 @@ class RunTest {
   }
 
   @Test
+  void whereHalfRideFreeReciprocityLetsTheOthersWatch() {
+    Scenario scenario = scenario(20, 20, STAY, new Crowd(0.5, 0, 0));
+    double open = mean(samples(run(scenario, "martlet-reciprocity", 2)));
+    double reciprocal = mean(samples(run(scenario, "martlet", 2)));
+    assertTrue(reciprocal > 0.9 && 1 - reciprocal < (1 - open) / 2, open + " " + reciprocal);
+  }
+
+  private static double mean(Map<Metric, double[]> samples) {
+    double[] continuity = samples.get(Metric.CONTINUITY);
+    return Arrays.stream(continuity).average().orElseThrow();
+  }
+
+  @Test
   void whoGoesIsReplacedAndEachJoinIsASample() {
     Run run = run(scenario(8, 12, new Sessions(5, 0.5, 0.5, 4), GOOD), "martlet", 1);
     Map<Metric, double[]> samples = samples(run);
@@ -198,6 +210,7 @@ class RunTest {
   @Test
   void theOracleServesEverybody() {
     Map<Metric, double[]> samples = samples(run(scenario(8, 8, STAY, GOOD), "oracle", 1));
+    assertTrue(mean(samples) > 0.99, "a far injector too is asked for the whole stream");
     assertTrue(only(samples, Metric.SOURCE_STREAMS) > 3, "from the source");
     assertEquals(0, only(samples, Metric.ABANDONED));
   }
