@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Shows neighbours that choke us that we give: each is let ask for one chunk, a few at a time, once
- * each. A line too thin to serve anybody would else be taken for one that rides free.
+ * Shows neighbours that choke us that we give: each may ask for one chunk, two at a time. A line
+ * too thin to serve anybody would else be taken for one that rides free.
  */
 final class GoodWill {
   private static final int AT_A_TIME = 2;
@@ -15,12 +15,12 @@ final class GoodWill {
 
   private final List<Channel> shown = new ArrayList<>();
 
-  /** Whether this neighbour is being let ask for its one chunk. */
+  /** Whether this neighbour may ask for its one chunk now. */
   boolean isShown(Channel neighbour) {
     return shown.contains(neighbour);
   }
 
-  /** How many are being let ask. */
+  /** How many may ask now. */
   int count() {
     return shown.size();
   }

@@ -27,7 +27,10 @@ import java.util.Set;
  */
 public final class HelperSlots implements Choking {
   private static final long SECOND = 1_000_000;
+
+  /** Fewer keep strong lines idle while a swarm grows; a thin line finds out in a few seconds. */
   private static final double FIRST_SLOTS = 8;
+
   private static final long STRAIN = 130_000;
   private static final long EASE = 85_000;
   private static final long LOOK = SECOND / 2;
