@@ -3,9 +3,7 @@ package tv.martlet.peer;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -59,28 +57,16 @@ public final class HelperSlots implements Choking {
   /** An address is new once in this time. */
   private static final long NEW_AGAIN = 60 * SECOND;
 
-  private static final int MAX_GUESTS = 512;
-
-  /** By then one that means to serve lets us ask. */
-  private static final long GRACE = SECOND;
-
-  /**
-   * Where so many of the neighbours give nothing. One of a few may have a line too weak to serve
-   * anybody, which looks the same until it has shown its {@link GoodWill}.
-   */
-  private static final double MANY = 0.15;
-
   private final boolean reserves;
   private final boolean reciprocates;
   private final int most;
-  private final Map<InetAddress, Long> guests = memory();
-  private final Map<InetAddress, Long> met = memory();
+  private final FirstSeen guests = new FirstSeen();
   private final List<Channel> holders = new ArrayList<>();
   private final List<Channel> waiting = new ArrayList<>();
-  private final List<Channel> riders = new ArrayList<>();
+  private final List<Channel> last = new ArrayList<>();
+  private final Riders riders = new Riders();
   private final GoodWill goodWill = new GoodWill();
   private int guested;
-  private boolean abused; // many neighbours give nothing
   private double slots;
   private long closed = LEAST_CLOSED;
   private long closedUntil;
@@ -101,18 +87,6 @@ public final class HelperSlots implements Choking {
     this.slots = Math.min(FIRST_SLOTS, this.most);
   }
 
-  /** When addresses were seen first; the oldest are forgotten. */
-  private static Map<InetAddress, Long> memory() {
-    return new LinkedHashMap<>() {
-      private static final long serialVersionUID = 1;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<InetAddress, Long> eldest) {
-        return size() > MAX_GUESTS;
-      }
-    };
-  }
-
   @Override
   public long interval() {
     return LOOK;
@@ -120,7 +94,10 @@ public final class HelperSlots implements Choking {
 
   @Override
   public void decide(List<Channel> neighbours, long now) {
-    goodWill.look(neighbours, now);
+    if (reciprocates) {
+      riders.look(neighbours, now);
+      goodWill.look(neighbours, now);
+    }
     sort(neighbours, now);
     if (now - lookedAt >= LOOK) {
       lookedAt = now;
@@ -145,7 +122,8 @@ public final class HelperSlots implements Choking {
       waiting.get(i).choke(false, now);
     }
     serveRiders(free - waiting.size(), now);
-    if (abused && hasNeeds(neighbours)) {
+    if (reciprocates && (riders.areMany() || slots < 1) && hasNeeds(neighbours)) {
+      // One that serves nobody must not be taken for a rider itself.
       goodWill.show(neighbours, most - served(neighbours), now);
     }
   }
@@ -167,15 +145,14 @@ public final class HelperSlots implements Choking {
   private void sort(List<Channel> neighbours, long now) {
     holders.clear();
     waiting.clear();
-    riders.clear();
+    last.clear();
     guested = 0;
-    abused = reciprocates && isAbused(neighbours, now);
     for (Channel neighbour : neighbours) {
       if (goodWill.isShown(neighbour)) {
         continue;
       }
-      if (abused && rides(neighbour, now)) {
-        riders.add(neighbour);
+      if (riders.include(neighbour)) {
+        last.add(neighbour);
       } else if (guested < slots / SLOTS_A_GUEST - 0.5 && isGuest(neighbour, now)) {
         guested++;
         neighbour.choke(false, now);
@@ -192,33 +169,14 @@ public final class HelperSlots implements Choking {
     waiting.sort(Comparator.comparingLong(c -> c.service().chokedAt()));
   }
 
-  /**
-   * One met a while ago that has never let us ask. An injector, that never would, can tell all the
-   * same: who serves others lets it ask too, for a moment at least.
-   */
-  private boolean rides(Channel neighbour, long now) {
-    long met = met(neighbour);
-    return now - met >= GRACE && !GoodWill.isSeenIn(neighbour);
-  }
-
-  private boolean isAbused(List<Channel> neighbours, long now) {
-    int ride = 0;
-    for (Channel neighbour : neighbours) {
-      ride += rides(neighbour, now) ? 1 : 0;
-    }
-    return ride > MANY * neighbours.size();
-  }
-
-  private long met(Channel neighbour) {
-    return met.computeIfAbsent(neighbour.address().getAddress(), a -> neighbour.openedAt());
-  }
-
-  /** What is left when all others have enough. */
+  /** Riders get what is left when all others have had enough for a while, or there are none. */
   private void serveRiders(int free, long now) {
+    boolean alone = guested == 0 && holders.isEmpty() && waiting.isEmpty();
     int places = most - guested - goodWill.count() - holders.size() - waiting.size();
-    for (Channel rider : riders) {
+    for (Channel rider : last) {
       boolean left = free > 0 && places > 0 && !rider.swarm().gauge().isMeasured(now);
-      rider.choke(!left, now);
+      boolean served = left && (alone || Riders.hasWaited(rider, now));
+      rider.choke(!served, now);
       places--;
     }
   }

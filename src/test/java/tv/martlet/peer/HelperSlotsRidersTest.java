@@ -127,11 +127,26 @@ class HelperSlotsRidersTest {
   }
 
   @Test
-  void whatIsLeftOfALineThatIsNotFullGoesToThem() {
+  void whatALineHasLeftForTenSecondsGoesToThem() {
     watching();
     arrive(6, 4);
-    run(new HelperSlots(RECIPROCAL, 0), 10);
+    HelperSlots slots = new HelperSlots(RECIPROCAL, 0);
+    run(slots, 2); // known after a second
+    assertServed(6, 0);
+    run(slots, 19);
+    assertServed(6, 0);
+    run(slots, 1);
     assertServed(6, 4);
+    run(slots, 40);
+    assertServed(6, 4);
+  }
+
+  @Test
+  void whereNobodyElseAsksTheyNeedNotWait() {
+    watching();
+    arrive(0, 4);
+    run(new HelperSlots(RECIPROCAL, 0), 10);
+    assertServed(0, 4);
   }
 
   @Test
@@ -139,7 +154,8 @@ class HelperSlotsRidersTest {
     watching();
     arrive(6, 4);
     HelperSlots slots = new HelperSlots(RECIPROCAL, 0);
-    run(slots, 10);
+    run(slots, 30);
+    assertServed(6, 4);
     full(1_000_000);
     run(slots, 1);
     assertServed(6, 0);
@@ -150,16 +166,16 @@ class HelperSlotsRidersTest {
   }
 
   @Test
-  void upToThreeInTwentyNobodyIsJudged() {
+  void whereOneInTenRidesNobodyIsJudged() {
     watching();
-    arrive(17, 3);
+    arrive(18, 2);
     full(1_000_000);
     HelperSlots slots = new HelperSlots(RECIPROCAL, 0);
     run(slots, 10);
-    assertServed(17, 3);
-    neighbours.remove(0); // three in nineteen
+    assertServed(18, 2);
+    neighbours.remove(0); // two in nineteen
     run(slots, 1);
-    assertServed(16, 0);
+    assertServed(17, 0);
   }
 
   @Test
@@ -210,21 +226,16 @@ class HelperSlotsRidersTest {
   }
 
   @Test
-  void oneThatComesBackIsKnownByItsAddress() {
+  void whereManyRideOneThatComesGetsNoSecond() {
     watching();
-    arrive(2, 2);
     full(1_000_000);
+    arrive(2, 2);
     HelperSlots slots = new HelperSlots(RECIPROCAL, 0);
-    run(slots, 10);
-    neighbours.remove(3);
-    run(slots, 1);
-    Channel again = arrive(4, true);
-    Channel fresh = arrive(9, true);
-    again.choke(true, now);
-    fresh.choke(true, now);
-    run(slots, 1);
-    assertTrue(again.isChoked(), "no second anew");
-    assertFalse(fresh.isChoked());
+    run(slots, 2);
+    arrive(false);
+    arrive(true);
+    slots.decide(neighbours, now);
+    assertServed(3, 0);
   }
 
   @Test
@@ -264,6 +275,25 @@ class HelperSlotsRidersTest {
       shown |= i > 2 && served(true) > 0;
     }
     assertTrue(shown);
+  }
+
+  @Test
+  void aLineThatIsClosedShowsThatItGives() {
+    watching();
+    arrive(3, 0);
+    HelperSlots slots = new HelperSlots(RECIPROCAL, 0);
+    full(20_000);
+    exchange();
+    queue = 140_000;
+    run(slots, 1);
+    assertServed(0, 0);
+    Channel fresh = arrive(false);
+    fresh.chokedByThem(true, now);
+    run(slots, 1);
+    assertFalse(fresh.isChoked());
+    give(fresh);
+    run(slots, 1);
+    assertTrue(fresh.isChoked());
   }
 
   // ---- a narrow line ----
