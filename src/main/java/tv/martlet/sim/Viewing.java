@@ -154,10 +154,15 @@ final class Viewing implements SwarmListener, Timeline.Event {
         new StreamStats(swarm.id().toString(), given, 0, spare, swarm.neighbours().size()));
   }
 
-  /** Leaves the swarm; without a word to anybody if it crashes. */
-  void leave(boolean crash, long now) {
+  /** The run is over: nothing more is seen of it. */
+  void end(long now) {
     over = true;
     look(now);
+  }
+
+  /** Leaves the swarm; without a word to anybody if it crashes. */
+  void leave(boolean crash, long now) {
+    end(now);
     if (crash) {
       host.unplug();
       run.timeline().at(now + run.trackerPatience(), at -> tracker.remove(member));
