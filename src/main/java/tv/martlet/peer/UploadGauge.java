@@ -31,6 +31,9 @@ final class UploadGauge {
 
   private static final double MORE = 0.3;
 
+  /** Of a limit set by the user, which shows no queue in the network, counts as all. */
+  private static final double WHOLE = 0.9;
+
   private final long limit;
   private final RateMeter used = new RateMeter();
   private long acknowledged; // since the last look
@@ -64,9 +67,9 @@ final class UploadGauge {
       return;
     }
     boolean wasFull = full && took < 4 * LOOK;
-    full = queue > FULL;
+    double rate = acknowledged * 1e6 / took;
+    full = queue > FULL || (limit > 0 && rate > WHOLE * limit);
     if (full && wasFull) {
-      double rate = acknowledged * 1e6 / took;
       double weight = rate < carried ? LESS : MORE;
       carried = measured ? carried + weight * (rate - carried) : rate;
       measured = true;

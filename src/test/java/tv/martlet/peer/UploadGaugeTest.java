@@ -197,4 +197,14 @@ class UploadGaugeTest {
     sends(RATE, QUEUE, 1);
     assertFalse(gauge.isMeasured(now));
   }
+
+  @Test
+  void aLimitThatIsReachedShowsNoQueueAndIsFullAllTheSame() {
+    gauge = new UploadGauge(RATE);
+    sends(RATE * 9 / 10, 0, 10);
+    assertFalse(gauge.isMeasured(now));
+    sends(RATE * 91 / 100, 0, 2);
+    assertTrue(gauge.isMeasured(now));
+    assertEquals(RATE, gauge.capacity(now));
+  }
 }
