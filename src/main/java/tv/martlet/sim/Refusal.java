@@ -5,7 +5,7 @@ import tv.martlet.peer.Channel;
 import tv.martlet.peer.Choking;
 
 /** A free rider: takes what it can get and serves nobody. */
-final class Refusal implements Choking {
+public final class Refusal implements Choking {
   @Override
   public void decide(List<Channel> neighbours, long now) {
     for (Channel neighbour : neighbours) {
